@@ -1,0 +1,92 @@
+"""One error tree; each class carries the HTTP status that the doors answer with.
+
+SightlineError 500
+|- SettingsError 500      a setting is wrong or unknown
+|- Unknown 404            no such person, home, incident, question, load
+|- Moved 308              the person's records belong to another person now
+|- BadInput 422           a parameter, cursor or body that cannot be used
+|- ExtractError 422       an extract that cannot be loaded as a whole
+|- Conflict 409           somebody else was first; look again
+|- CatalogueError 500     a Cypher file and its declaration disagree
+|- SchemaDrift 503        the database's schema is not the one this version needs
+|- GraphAway 503          the database cannot be reached
+|- TooSlow 504            a question was stopped at its time limit
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One bad field: `pointer` says where (a parameter's name or a JSON pointer), `reason` why."""
+
+    pointer: str
+    reason: str
+
+
+class SightlineError(Exception):
+    """Anything that Sightline itself refuses or cannot do; the message is for the caller."""
+
+    status: int = 500
+    title: str = "Something went wrong"
+
+    def __init__(self, detail: str, *, problems: tuple[FieldProblem, ...] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.problems = problems
+
+
+class SettingsError(SightlineError):
+    title = "A setting is wrong"
+
+
+class Unknown(SightlineError):
+    status = 404
+    title = "Not found"
+
+
+class Moved(SightlineError):
+    """The person's records moved to another person; `location` is that person's id."""
+
+    status = 308
+    title = "Moved"
+
+    def __init__(self, detail: str, *, location: str) -> None:
+        super().__init__(detail)
+        self.location = location
+
+
+class BadInput(SightlineError):
+    status = 422
+    title = "That cannot be used"
+
+
+class ExtractError(SightlineError):
+    status = 422
+    title = "The extract cannot be loaded"
+
+
+class Conflict(SightlineError):
+    status = 409
+    title = "Changed meanwhile"
+
+
+class CatalogueError(SightlineError):
+    title = "A question is declared wrongly"
+
+
+class SchemaDrift(SightlineError):
+    status = 503
+    title = "The database is not at the right version"
+
+
+class GraphAway(SightlineError):
+    status = 503
+    title = "The database is away"
+
+
+class TooSlow(SightlineError):
+    status = 504
+    title = "Stopped at the time limit"

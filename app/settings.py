@@ -1,0 +1,140 @@
+"""One frozen Settings object, read once from the environment, an optional file and secret files.
+
+Every name starts with `SIGHTLINE_`; a name that is not known here is refused, so that a misspelt
+setting cannot pass in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import SettingsError
+
+PREFIX = "SIGHTLINE_"
+DEMO_ID_KEY = "invented-borough"
+SECRETS_FOLDER = Path("/run/secrets")
+
+
+def default_home() -> Path:
+    """The folder for the local database and logs: the platform's place for a user's data."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "sightline"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "sightline"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "sightline"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside. Frozen: built once, handed down."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file="sightline.env",
+        env_ignore_empty=True,
+        secrets_dir=SECRETS_FOLDER if SECRETS_FOLDER.is_dir() else None,
+        extra="ignore",
+        frozen=True,
+    )
+
+    home: Path = Field(
+        default_factory=default_home,
+        description="Folder for the local database, its cache and its logs.",
+    )
+    env: Literal["dev", "prod"] = Field(
+        default="dev", description="`prod` refuses every convenience that is meant for one machine."
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port of the web server.")
+    graph_uri: str | None = Field(
+        default=None, description="Neo4j to use; unset means the local one that Sightline starts."
+    )
+    graph_user: str = Field(default="neo4j", description="User name at `SIGHTLINE_GRAPH_URI`.")
+    graph_password: SecretStr | None = Field(
+        default=None, description="Password at `SIGHTLINE_GRAPH_URI`; a file in /run/secrets also works."
+    )
+    graph_database: str = Field(default="neo4j", description="Database name at the server.")
+    neo4j_bolt_port: int = Field(
+        default=7687, ge=0, le=65535, description="Bolt port of the local Neo4j; 0 takes a free one."
+    )
+    neo4j_http_port: int = Field(
+        default=7474, ge=0, le=65535, description="HTTP port of the local Neo4j; 0 takes a free one."
+    )
+    neo4j_heap: str = Field(
+        default="1g", pattern=r"^\d+[kmgKMG]$", description="Java heap of the local Neo4j."
+    )
+    id_key: SecretStr = Field(
+        default=SecretStr(DEMO_ID_KEY),
+        description="Key of the person and household ids; set your own before the first load.",
+    )
+    clearance: int = Field(
+        default=3, ge=0, le=3, description="Clearance of the one local user (dev only): 0 open to 3 sealed."
+    )
+    today: date | None = Field(
+        default=None, description="A date that stands for today (dev only); the demo pins it."
+    )
+    query_timeout: float = Field(
+        default=10.0, gt=0, description="Seconds after which a question is stopped."
+    )
+    test_graph: str = Field(
+        default="local", description="Where the tests run: `local`, `docker` or a Bolt URI."
+    )
+
+    @field_validator("home")
+    @classmethod
+    def _expand(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _production_is_strict(self) -> Settings:
+        if self.graph_uri and self.graph_password is None:
+            raise ValueError("SIGHTLINE_GRAPH_URI needs SIGHTLINE_GRAPH_PASSWORD")
+        if self.env == "prod":
+            if self.id_key.get_secret_value() == DEMO_ID_KEY:
+                raise ValueError("SIGHTLINE_ID_KEY must be set when SIGHTLINE_ENV=prod")
+            if self.today is not None:
+                raise ValueError("SIGHTLINE_TODAY is for dev only")
+            if self.host not in {"127.0.0.1", "localhost", "::1"}:
+                raise ValueError(
+                    "this version has no sign-in: with SIGHTLINE_ENV=prod it listens on loopback only"
+                )
+        return self
+
+    @cached_property
+    def neo4j_home(self) -> Path:
+        """Folder of the local Neo4j: configuration, data, logs, password."""
+        return self.home / "neo4j"
+
+
+def known_names() -> frozenset[str]:
+    """Every environment variable that a Settings reads."""
+    return frozenset(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings once; a `SIGHTLINE_*` name that is not known is refused.
+
+    Raises SettingsError naming each wrong or unknown setting.
+    """
+    given = os.environ if environ is None else environ
+    unknown = sorted(n for n in given if n.upper().startswith(PREFIX) and n.upper() not in known_names())
+    if unknown:
+        raise SettingsError(
+            f"unknown setting {', '.join(unknown)}; known are {', '.join(sorted(known_names()))}"
+        )
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{PREFIX}{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" if e["loc"] else str(e["msg"])
+            for e in error.errors()
+        )
+        raise SettingsError(problems) from error
