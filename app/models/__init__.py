@@ -1,0 +1,1 @@
+"""The vocabulary: what words, codes and shapes exist. Imports nothing of ours."""
