@@ -94,6 +94,7 @@ def _alike(
     return (Kind(name, name, name, "symmetric", type_, walk, False, ended, said, f or said, m or said),)
 
 
+# fmt: off
 _ROWS: tuple[tuple[Kind, ...], ...] = (
     _pair("parent", "child", "PARENT_OF", "kin", cares=True, f="mother", m="father"),
     _pair("adoptive_parent", "adoptive_child", "PARENT_OF", "kin", cares=True, f="adoptive mother", m="adoptive father"),
@@ -131,5 +132,6 @@ _ROWS: tuple[tuple[Kind, ...], ...] = (
     _alike("must_not_contact", "MUST_NOT_CONTACT", "never", word="person who must not contact"),
     _alike("no_relationship", "NOT_RELATED_TO", "never", word="person with no relationship"),
 )
+# fmt: on
 
 KINDS: dict[str, Kind] = {kind.name: kind for row in _ROWS for kind in row}

@@ -1,0 +1,50 @@
+# Python 3.11 or newer and make are all that is needed; every target sets up .venv by itself.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test unit check format docs bench ci
+
+VENV := .venv/bin
+PYTEST := $(VENV)/python -m pytest
+
+help: ## list the commands
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \
+		printf '%-14s %s\n' "$$name" "$$text"; done
+
+setup: ## install everything into .venv (the others do this by themselves)
+	@./tools/set-up dev
+
+demo: ## from nothing to a served, seeded borough at http://127.0.0.1:8000
+	@./tools/set-up app
+	@exec $(VENV)/sightline demo
+
+test: ## from nothing to the whole suite, on a real Neo4j
+	@./tools/set-up dev
+	@$(PYTEST) $(PYTEST_ARGS)
+
+unit: ## the tests that need no database
+	@./tools/set-up dev
+	@$(PYTEST) tests/unit $(PYTEST_ARGS)
+
+check: ## format, lint, types, layers, generated pages
+	@./tools/set-up dev
+	@$(VENV)/ruff format --check .
+	@$(VENV)/ruff check .
+	@$(VENV)/basedpyright
+	@$(VENV)/lint-imports --no-logo
+	@$(VENV)/python -m tools.pages --check
+	@$(VENV)/python -m pip check
+
+format: ## let the formatter and the linter mend what they can
+	@./tools/set-up dev
+	@$(VENV)/ruff format .
+	@$(VENV)/ruff check --fix .
+
+docs: ## write the generated pages anew (docs/model.md, cypher/README.md and others)
+	@./tools/set-up dev
+	@$(VENV)/python -m tools.pages
+
+bench: ## measure against the bare driver, side by side
+	@./tools/set-up dev
+	@$(VENV)/python -m bench
+
+ci: ## what the build server runs
+	@./.ci/run
