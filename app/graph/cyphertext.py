@@ -11,7 +11,9 @@ from collections.abc import Iterator
 _PARAMETER = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _PATTERN_BODY = re.compile(r"\[([^\[\]]*)\]")
 _STAR = re.compile(r"\*\s*(?P<low>\d+)?\s*(?P<dots>\.\.)?\s*(?P<high>\d+)?")
-_OPEN_QUANTIFIER = re.compile(r"\)\s*(?:[+*](?!\s*[\w('\"$])|\{\s*\d*\s*,\s*\})|[\]\-]->?\s*[+*](?=\s*\()")
+_OPEN_QUANTIFIER = re.compile(r"\s*(?:[+*]|\{\s*\d*\s*,\s*\})")
+_QUANTIFIED_ARROW = re.compile(r"[\]-]->?(?:[+*]|\{\s*\d*\s*,\s*\})\s*\(")
+_RELATIONSHIP = re.compile(r"--|\]\s*-|-\s*\[")
 
 
 def code_only(text: str) -> str:
@@ -87,7 +89,7 @@ def dangers_in(text: str) -> list[str]:
         if star and "$" in body:
             # Accepted by the server, which then ignores the types.
             found.append(f"[{body.strip()}] takes its types from a parameter in a variable-length pattern")
-    if _OPEN_QUANTIFIER.search(code):
+    if _QUANTIFIED_ARROW.search(code) or _has_open_quantified_path(code):
         found.append("a quantified path has no upper bound")
     lowered = code.lower()
     if re.search(r"\bload\s+csv\b", lowered):
@@ -95,3 +97,16 @@ def dangers_in(text: str) -> list[str]:
     if re.search(r"\bapoc\.", lowered):
         found.append("APOC is not part of the product")
     return found
+
+
+def _has_open_quantified_path(code: str) -> bool:
+    """Whether a parenthesised path (one that holds a relationship) is repeated without an upper bound."""
+    opened: list[int] = []
+    for position, character in enumerate(code):
+        if character == "(":
+            opened.append(position)
+        elif character == ")" and opened:
+            inside = code[opened.pop() + 1 : position]
+            if _RELATIONSHIP.search(inside) and _OPEN_QUANTIFIER.match(code, position + 1):
+                return True
+    return False
