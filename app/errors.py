@@ -10,6 +10,7 @@ SightlineError 500
 |- CatalogueError 500     a Cypher file and its declaration disagree
 |- SchemaDrift 503        the database's schema is not the one this version needs
 |- GraphAway 503          the database cannot be reached
+|  `- GraphRefused 503    it answers, and refuses the user, the password or the act
 |- TooSlow 504            a question was stopped at its time limit
 """
 
@@ -85,6 +86,10 @@ class SchemaDrift(SightlineError):
 class GraphAway(SightlineError):
     status = 503
     title = "The database is away"
+
+
+class GraphRefused(GraphAway):
+    title = "The database refuses"
 
 
 class TooSlow(SightlineError):

