@@ -1,0 +1,87 @@
+"""For every test: what it needs is marked by its folder, settings of the machine stay outside, and
+the run says at its head which graph and browser it uses and at its end what was left out and why.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph", "browser")}
+# What may be set from outside; every other SIGHTLINE_ name would make two machines disagree.
+KEPT_SETTINGS = frozenset({"SIGHTLINE_TEST_GRAPH", "SIGHTLINE_CACHE"})
+left_out: Counter[str] = Counter()
+
+
+def in_ci() -> bool:
+    """Whether a missing browser is an error and not a remark."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def find_browser() -> str | None:
+    """The path of a Chromium on this machine, or None."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name in [n for n in os.environ if n.startswith("SIGHTLINE_") and n not in KEPT_SETTINGS]:
+        del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        for mark in MARKS_BY_FOLDER.get(folder, ()):
+            item.add_marker(mark)
+
+
+def pytest_report_header() -> list[str]:
+    graph = os.environ.get("SIGHTLINE_TEST_GRAPH", "local")
+    said = {
+        "local": "local Neo4j 5.26, started for this run (SIGHTLINE_TEST_GRAPH=docker or a Bolt URI for another)",
+        "docker": "Neo4j 5.26 in a container (SIGHTLINE_TEST_GRAPH=docker)",
+    }
+    browser = find_browser()
+    without = (
+        "none found: tests in a browser fail" if in_ci() else "none found: tests in a browser are left out"
+    )
+    return [
+        f"graph: {said.get(graph, f'the server at {graph} (SIGHTLINE_TEST_GRAPH)')}",
+        f"browser: {browser or without}",
+    ]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one the test is left out, or fails where CI=true."""
+    found = find_browser()
+    if found is None:
+        if in_ci():
+            pytest.fail(f"CI=true and no browser: none of {', '.join(BROWSERS)} is on the path")
+        pytest.skip("no Chromium on this machine")
+    return found
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        left_out[reason.removeprefix("Skipped: ")] += 1
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not left_out:
+        terminalreporter.write_line("left out: no test")
+    for reason, count in sorted(left_out.items()):
+        terminalreporter.write_line(f"left out: {count} for this reason: {reason}")
