@@ -14,5 +14,15 @@ CREATE CONSTRAINT decision_id IF NOT EXISTS FOR (n:Decision) REQUIRE n.decision_
 CREATE CONSTRAINT sequence_tier IF NOT EXISTS FOR (n:Sequence) REQUIRE n.tier IS UNIQUE;
 
 // Where questions start, besides a key.
-CREATE INDEX person_birth_latest IF NOT EXISTS FOR (n:Person) ON (n.birth_latest);
+CREATE INDEX person_birth IF NOT EXISTS FOR (n:Person) ON (n.birth_latest, n.birth_earliest, n.deceased_on, n.tier);
+CREATE INDEX person_born IF NOT EXISTS FOR (n:Person) ON (n.birth_earliest);
 CREATE INDEX person_birth_known IF NOT EXISTS FOR (n:Person) ON (n.birth_known);
+CREATE INDEX lives_at_postcode IF NOT EXISTS FOR ()-[r:LIVES_AT]-() ON (r.postcode_key);
+CREATE INDEX incident_kind IF NOT EXISTS FOR (n:Incident) ON (n.kind);
+CREATE INDEX run_state IF NOT EXISTS FOR (n:Run) ON (n.state);
+
+// Names, one index for each tier, so that what a reader may not see cannot change what a reader finds.
+CREATE FULLTEXT INDEX person_search_0 IF NOT EXISTS FOR (n:Person) ON EACH [n.search_0] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
+CREATE FULLTEXT INDEX person_search_1 IF NOT EXISTS FOR (n:Person) ON EACH [n.search_1] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
+CREATE FULLTEXT INDEX person_search_2 IF NOT EXISTS FOR (n:Person) ON EACH [n.search_2] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
+CREATE FULLTEXT INDEX person_search_3 IF NOT EXISTS FOR (n:Person) ON EACH [n.search_3] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
