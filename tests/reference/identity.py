@@ -1,0 +1,168 @@
+"""Who is whom: records, valid identifiers, and the people that follow by the one rule without a human."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+import networkx as nx
+
+from tests.reference.days import NEVER, Birth, birth_of
+from tests.reference.extracts import Row, Version
+
+T = TypeVar("T")
+PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
+UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The latest content of one system's record of one person."""
+
+    key: str
+    row: Row
+    recorded: datetime
+    retired: bool
+
+    @property
+    def agency(self) -> str:
+        return self.key.split("/")[0]
+
+    @property
+    def birth(self) -> Birth:
+        row = self.row
+        return birth_of(row.get("birth_date"), row.get("birth_date_quality"), row.get("expected_birth_date"))
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """The valid and verified ones."""
+        row, found = self.row, set[str]()
+        nhs = re.sub(r"\D", "", row.get("nhs_number", ""))
+        if row.get("nhs_number_status") == "01" and valid_nhs(nhs):
+            found.add(f"nhs:{nhs}")
+        if valid_upn(row.get("upn", "").upper()):
+            found.add(f"upn:{row['upn'].upper()}")
+        if pnc := canonical_pnc(row.get("pnc_id", "")):
+            found.add(f"pnc:{pnc}")
+        if cro := canonical_cro(row.get("cro_number", "")):
+            found.add(f"cro:{cro}")
+        return frozenset(found)
+
+    def may_be(self, other: Record) -> bool:
+        """No barrier, and births and sexes that do not contradict each other."""
+        sexes = {self.row.get("sex", "U"), other.row.get("sex", "U")} - {"U"}
+        barred = "barrier" in self.row or "barrier" in other.row
+        return not barred and len(sexes) < 2 and self.birth.may_equal(other.birth)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Records taken as one person; `key` is the smallest of them."""
+
+    key: str
+    records: frozenset[str]
+    birth: Birth
+    died: date
+    name: str
+    tier: int
+    holders: frozenset[str]
+
+
+def valid_nhs(digits: str) -> bool:
+    """Ten digits, not all alike, check digit by weights 10 to 2 modulo 11."""
+    if not re.fullmatch(r"\d{10}", digits) or len(set(digits)) == 1:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return (11 - total % 11) % 11 == int(digits[9])
+
+
+def valid_upn(upn: str) -> bool:
+    """A letter that checks the twelve characters after it."""
+    if not re.fullmatch(rf"[{UPN_LETTERS}]\d{{11}}[\d{UPN_LETTERS}]", upn):
+        return False
+    values = [int(c) if c.isdigit() else UPN_LETTERS.index(c) for c in upn[1:]]
+    return UPN_LETTERS[sum(value * place for place, value in enumerate(values, 2)) % 23] == upn[0]
+
+
+def canonical_pnc(text: str) -> str | None:
+    """`YYYY/NNNNNNNC`, or None when the letter does not check."""
+    if not (match := re.fullmatch(r"(\d{4})/(\d{1,7})([A-Z])", text.strip().upper())):
+        return None
+    year, serial, letter = match.group(1), match.group(2).zfill(7), match.group(3)
+    return f"{year}/{serial}{letter}" if PNC_LETTERS[int(year[2:] + serial) % 23] == letter else None
+
+
+def canonical_cro(text: str) -> str | None:
+    """`NNNNNN/YYC`, or None when the letter does not check."""
+    if not (match := re.fullmatch(r"(\d{1,6})/(\d{2})([A-Z])", text.strip().upper())):
+        return None
+    serial, year, letter = match.group(1).zfill(6), match.group(2), match.group(3)
+    return f"{serial}/{year}{letter}" if PNC_LETTERS[int(year + serial) % 23] == letter else None
+
+
+def records_of(persons: Iterable[Version]) -> dict[str, Record]:
+    """The latest version of each record."""
+    out: dict[str, Record] = {}
+    for version in persons:
+        key = version.record()
+        out[key] = Record(key, version.row, version.recorded, version.retracted is not None)
+    return out
+
+
+def people_of(records: dict[str, Record]) -> dict[str, Person]:
+    """Each record's person."""
+    bearers: dict[str, list[Record]] = defaultdict(list)
+    for record in records.values():
+        for identifier in record.identifiers:
+            bearers[identifier].append(record)
+    same: nx.Graph[str] = nx.Graph()
+    same.add_nodes_from(records)
+    for group in bearers.values():
+        same.add_edges_from((a.key, b.key) for a, b in itertools.combinations(group, 2) if a.may_be(b))
+    out: dict[str, Person] = {}
+    for component in nx.connected_components(same):
+        together = [records[key] for key in sorted(component)]
+        fits = all(a.may_be(b) for a, b in itertools.combinations(together, 2))
+        for group in [together] if fits else [[record] for record in together]:
+            person = _best_view(group)
+            out.update(dict.fromkeys(person.records, person))
+    return out
+
+
+def _best_view(records: list[Record]) -> Person:
+    def best(values: list[tuple[T, Record]], otherwise: T) -> T:
+        if not values:
+            return otherwise
+        agencies: Counter[T] = Counter()
+        for value in {value for value, _ in values}:
+            agencies[value] = len({record.agency for said, record in values if said == value})
+        most = max(agencies.values())
+        newest = max(record.recorded for value, record in values if agencies[value] == most)
+        return min(
+            (
+                (record.key, value)
+                for value, record in values
+                if agencies[value] == most and record.recorded == newest
+            ),
+            key=lambda pair: pair[0],
+        )[1]
+
+    def words(column: str) -> str:
+        return best([(r.row[column], r) for r in records if column in r.row], "")
+
+    return Person(
+        key=min(record.key for record in records),
+        records=frozenset(record.key for record in records),
+        birth=best([(r.birth, r) for r in records if r.birth.known], Birth()),
+        died=best(
+            [(date.fromisoformat(r.row["deceased_on"]), r) for r in records if "deceased_on" in r.row], NEVER
+        ),
+        name=f"{words('given_name')} {words('family_name')}".strip() or "name not recorded",
+        tier=max(int(record.row.get("restriction", "0")) for record in records),
+        holders=frozenset(record.agency for record in records if not record.retired),
+    )
