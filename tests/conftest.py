@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_report_header() -> list[str]:
     graph = os.environ.get("SIGHTLINE_TEST_GRAPH", "local")
     said = {
-        "local": "local Neo4j 5.26, started for this run (SIGHTLINE_TEST_GRAPH=docker or a Bolt URI for another)",
+        "local": "local Neo4j 5.26, started for this run (SIGHTLINE_TEST_GRAPH: docker, or a Bolt URI)",
         "docker": "Neo4j 5.26 in a container (SIGHTLINE_TEST_GRAPH=docker)",
     }
     browser = find_browser()
