@@ -1,0 +1,148 @@
+"""The table itself: every label and relationship type of the graph (see `graph.py` for the columns)."""
+
+from __future__ import annotations
+
+from app.models.graph import (
+    BETWEEN_PEOPLE,
+    DAY,
+    DERIVED,
+    INSTANT,
+    KNOWN,
+    NUMBER,
+    STATED,
+    STATEMENT,
+    TEXT,
+    TEXTS,
+    TIER,
+    WALK,
+    YES_NO,
+    Node,
+    Property,
+    Relationship,
+    must,
+)
+
+RECORD: tuple[Property, ...] = (
+    must("agency", TEXT, "code of the agency that holds it"),
+    must("system", TEXT, "the agency's system"),
+    must("record_id", TEXT, "its id in that system"),
+    Property("given_name", TEXT, "as received"),
+    Property("middle_names", TEXT, "as received"),
+    Property("family_name", TEXT, "as received"),
+    Property("known_as", TEXTS, "other names, as received"),
+    Property("birth_date", TEXT, "as received"),
+    Property("birth_date_quality", TEXT, "exact, month, year, estimated or unknown"),
+    Property("expected_birth_date", DAY, "of an unborn child"),
+    Property("sex", TEXT, "F, M or U"),
+    Property("identifiers", TEXTS, "scheme, value, status and whether it is valid, joined by colons"),
+    Property("phone", TEXT, "as received"),
+    Property("deceased_on", DAY, "day of death, if recorded"),
+    Property("barrier", TEXT, "adoption or witness protection: never taken for the same as anyone"),
+    must("restriction", NUMBER, "tier that the agency gave this record, today's value"),
+    must("recorded_at", INSTANT, "when the agency recorded it"),
+    must("extracted_at", INSTANT, "time of the extract that held this version"),
+    must("received_at", INSTANT, "when we loaded it"),
+)
+
+PERSON: tuple[Property, ...] = (
+    must("name", TEXT, "given and family name, or `name not recorded`"),
+    Property("given_name", TEXT, "the value that most agencies hold"),
+    Property("family_name", TEXT, "the value that most agencies hold"),
+    Property("birth_date", DAY, "the value that most agencies hold"),
+    must("birth_earliest", DAY, "first day on which the person may have been born; 9999-12-31 if unknown"),
+    must("birth_latest", DAY, "last day on which the person may have been born; 0001-01-01 if unknown"),
+    must("birth_known", YES_NO, "whether any birth date, or expected one, is recorded"),
+    must("sex", TEXT, "F, M or U"),
+    must("deceased_on", DAY, "day of death; 9999-12-31 if none is recorded"),
+    must("agencies", TEXTS, "codes of the agencies that hold a record, sorted"),
+    TIER,
+    *(Property(f"search_{tier}", TEXT, f"what search looks in, if the tier is {tier}") for tier in range(4)),
+)
+RUN: tuple[Property, ...] = (
+    must("agency", TEXT, "code of the agency"),
+    must("system", TEXT, "its system"),
+    must("extracted_at", INSTANT, "when the agency took the extract"),
+    must("coverage", TEXT, "full or changes"),
+    must("history", TEXT, "kept, or current_only if the source holds only what is current"),
+    must("state", TEXT, "loading, done or failed"),
+    must("started_at", INSTANT, "when the load began"),
+    Property("ended_at", INSTANT, "when it ended"),
+)
+INCIDENT: tuple[Property, ...] = (
+    must("agency", TEXT, "code of the agency that recorded it"),
+    must("reference", TEXT, "the agency's own reference"),
+    must("kind", TEXT, "what happened, in the word of the vocabulary"),
+    must("occurred_at", INSTANT, "when it happened"),
+    must("occurred_on", DAY, "the day in London on which it happened"),
+    Property("summary", TEXT, "as received"),
+    TIER,
+    *KNOWN,
+)
+RISK: tuple[Property, ...] = (
+    must("risk_id", TEXT, "the agency's id of the fact"),
+    must("risk_kind", TEXT, "what the risk is, in the word of the vocabulary"),
+    must("risk_basis", TEXT, "what it rests on: conviction, caution, court order, charge, assessment, ..."),
+    must("role", TEXT, "perpetrator, suspect, victim, or empty if not stated"),
+    must("record_key", TEXT, "record that it is about"),
+    Property("review_due", DAY, "day by which the agency meant to look again"),
+)
+
+NODES: tuple[Node, ...] = (
+    Node("Person", "who we currently believe is whom: the best view over a person's records", "person_id", PERSON),
+    Node("Record", "what one system of one agency says about one person, as sent", "record_key", RECORD),
+    Node("RecordVersion", "an earlier version of a record", "version_key", RECORD, inside=True),
+    Node(
+        "RetiredPerson",
+        "an id that was joined to another person's",
+        "person_id",
+        (must("survivor", TEXT, "person_id that now answers for it"),),
+        inside=True,
+    ),
+    Node(
+        "Household",
+        "one dwelling; what kind it is follows from the LIVES_AT statements that the reader may see",
+        "household_id",
+        (
+            must("key", TEXT, "UPRN, or normalised address and postcode"),
+            Property("uprn", TEXT, "unique property reference number, without leading zeros"),
+            Property("address", TEXT, "as received, the first by sort"),
+            Property("postcode", TEXT, "as received, the first by sort"),
+        ),
+    ),
+    Node("Incident", "one incident as one agency recorded it", "incident_key", INCIDENT),
+    Node("RiskFact", "one version of why a person counts as flagged", "statement_id", (*RISK, *STATEMENT)),
+    Node("Register", "the one node where every search for risk starts", "name", ()),
+    Node(
+        "Agency",
+        "who sends",
+        "code",
+        (must("name", TEXT, "its name"), must("kind", TEXT, "police, social_care, health, education, ...")),
+    ),
+    Node("Run", "one load of one extract", "run_id", RUN),
+)
+RELATIONSHIPS: tuple[Relationship, ...] = (
+    Relationship("ABOUT", "Record", "Person", "whose record it is; exactly one for each record"),
+    Relationship("SUPERSEDES", "Record", "RecordVersion", "earlier versions of the record"),
+    Relationship("ABOUT_PERSON", "RiskFact", "Person", "who the fact is about, victims too"),
+    Relationship(
+        "FLAGS",
+        "Register",
+        "Person",
+        "one for each version of a risk fact whose role is not victim",
+        (*RISK, *STATEMENT, *WALK),
+    ),
+    *(
+        Relationship(type_, "Person", "Person", meaning, BETWEEN_PEOPLE)
+        for type_, meaning in (
+            ("PARENT_OF", "birth, adoptive or expectant parent, stated"),
+            ("CARES_FOR", "step-parent, guardian, foster or kinship carer, stated"),
+            ("SIBLING_OF", "brother or sister, stated"),
+            ("PARTNER_OF", "partner or spouse, present or former, stated"),
+            ("RELATED_TO", "other family, stated"),
+            ("ASSOCIATES_WITH", "friend, neighbour, acquaintance, contact, stated"),
+            ("WORKS_WITH", "a professional and who they work with; never walked"),
+            ("MUST_NOT_CONTACT", "an order against contact; never walked"),
+            ("NOT_RELATED_TO", "stated to be no relationship; never walked"),
+        )
+    ),
+)
