@@ -35,9 +35,10 @@ def model_page() -> str:
     """The whole page."""
     return page(
         "# The graph",
-        "Every statement says who says it, from when until when it holds, when it was known, and who may see it. "
-        "Days are DATE and never absent where a path looks at them: always is 0001-01-01, for ever is 9999-12-31. "
-        "Intervals include their first day and not their last. An asterisk marks what every bearer has.",
+        "Every statement says who says it, from when until when it holds, when it was known, and who may "
+        "see it. Days are DATE and never absent where a path looks at them: always is 0001-01-01, for ever "
+        "is 9999-12-31. Intervals include their first day and not their last. An asterisk marks what every "
+        "bearer has.",
         "## Nodes",
         *(
             f"### {node.label}\n\n{_sentence(node.meaning)} Key: {code(node.key)}."
@@ -47,14 +48,12 @@ def model_page() -> str:
         "## Relationships",
         table(
             ["type", "from", "to", "meaning", "walked"],
-            (
-                [code(r.type), r.start, r.end, r.meaning, _profiles(r.type)]
-                for r in RELATIONSHIPS
-            ),
+            ([code(r.type), r.start, r.end, r.meaning, _profiles(r.type)] for r in RELATIONSHIPS),
         ),
         *_grouped_properties(),
         "## Kinds of relationship",
-        "In a row, *from* is the kind of *to*. A kind whose stored form is another is turned round when it is loaded.",
+        "In a row, *from* is the kind of *to*. A kind whose stored form is another is turned round when it "
+        "is loaded.",
         table(
             ["kind", "inverse", "stored as", "walked", "cares unless stated otherwise"],
             (_kind_row(kind) for kind in KINDS.values()),

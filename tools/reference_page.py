@@ -18,16 +18,16 @@ def reference_page() -> str:
     return page(
         "# Settings, commands, routes",
         "## Settings",
-        "Set in the environment, in a file `sightline.env` in the working folder, or as files in `/run/secrets` "
-        "named like the setting in small letters. A name that is not in this list is refused.",
+        "Set in the environment, in a file `sightline.env` in the working folder, or as files in "
+        "`/run/secrets` named like the setting in small letters. A name that is not in this list is refused.",
         table(["setting", "default", "meaning"], settings_rows()),
         "## Commands",
-        "Answers go to standard output, everything else to standard error. Exit code 0 means done, 2 that what was "
-        "asked or given cannot be used, 1 any other failure.",
+        "Answers go to standard output, everything else to standard error. Exit code 0 means done, 2 that "
+        "what was asked or given cannot be used, 1 any other failure.",
         *(_command_part(path, command) for path, command in commands()),
         "## Routes",
-        "JSON under `/api/v1`; errors are `application/problem+json`. A running server describes its parameters and "
-        "models at `/openapi.json`.",
+        "JSON under `/api/v1`; errors are `application/problem+json`. A running server describes its "
+        "parameters and models at `/openapi.json`.",
         table(["route", "answers"], routes()),
     )
 

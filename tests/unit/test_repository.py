@@ -103,8 +103,8 @@ def test_synchronous_throughout() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncWith | ast.AsyncFor)
     ]
-    # Middleware speaks the web server's asynchronous protocol; nothing behind it does.
-    assert [place for place in asynchronous if not place.startswith("app/middleware.py")] == []
+    # The application's edge speaks the web server's asynchronous protocol; nothing behind it does.
+    assert [place for place in asynchronous if not place.startswith("app/api/edge.py")] == []
 
 
 def is_put_together(text: ast.expr) -> bool:
