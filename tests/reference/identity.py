@@ -90,10 +90,11 @@ def valid_upn(upn: str) -> bool:
 
 
 def canonical_pnc(text: str) -> str | None:
-    """`YYYY/NNNNNNNC`, or None when the letter does not check."""
-    if not (match := re.fullmatch(r"(\d{4})/(\d{1,7})([A-Z])", text.strip().upper())):
+    """`YYYY/NNNNNNNC`, or None when the letter does not check; a short year below 40 is of this century."""
+    if not (match := re.fullmatch(r"(\d\d)?(\d\d)/(\d{1,7})([A-Z])", text.strip().upper())):
         return None
-    year, serial, letter = match.group(1), match.group(2).zfill(7), match.group(3)
+    century = match.group(1) or ("20" if match.group(2) < "40" else "19")
+    year, serial, letter = century + match.group(2), match.group(3).zfill(7), match.group(4)
     return f"{year}/{serial}{letter}" if PNC_LETTERS[int(year[2:] + serial) % 23] == letter else None
 
 

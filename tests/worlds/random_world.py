@@ -1,0 +1,391 @@
+"""Small nasty worlds from a seed: several systems, several extracts of each, every rule trodden on.
+
+People are few and facts many, days come from a short list, so that facts meet, cut and contradict
+each other all the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from tests.worlds.script import Draft, Row
+
+T = TypeVar("T")
+SYSTEMS = ("NMP/connect", "NMC/liquid", "NMH/beacon", "NMO/homeline", "NMP/custody")
+TODAY = date(2026, 6, 1)
+# Days on which things begin and end: near each other, around the clocks' change, a leap day.
+DAYS = tuple(
+    date.fromisoformat(day)
+    for day in (
+        *("2016-02-29", "2018-06-01", "2020-03-29", "2022-10-30", "2023-12-31", "2024-01-30"),
+        *("2024-06-01", "2024-07-01", "2025-01-01", "2025-01-30", "2025-01-31", "2025-06-01", "2026-01-15"),
+    )
+)
+EXTRACT_DAYS = tuple(
+    date.fromisoformat(day)
+    for day in ("2023-06-01", "2024-03-31", "2024-09-01", "2025-03-01", "2025-10-26", "2026-05-01")
+)
+ELDER_KINDS = (
+    *("parent", "adoptive_parent", "step_parent", "guardian", "special_guardian", "foster_carer"),
+    *("private_foster_carer", "carer_kinship", "foster_carer_support_carer", "grandparent"),
+)
+YOUNGER_KINDS = ("child", "step_child", "ward", "grandchild", "kinship_child")
+PEER_KINDS = (
+    *("sibling", "half_sibling", "step_sibling", "cousin", "aunt_uncle", "partner", "spouse"),
+    *("ex_partner", "ex_spouse", "lives_with", "household_member_other", "lodger", "landlord"),
+    *("stays_with", "friend", "neighbour", "in_contact_with", "other", "key_professional"),
+    *("must_not_contact", "no_relationship"),
+)
+RISKS = ("domestic_abuse", "violence", "drugs", "sexual_offence")
+BASES = ("conviction", "caution", "assessment", "intelligence")
+ROLES = ("suspect", "perpetrator", "victim", "witness", "child_present", "child_affected", "caller", "other")
+INSTITUTIONS = ("refuge", "hostel", "hospital", "childrens_home", "prison")
+
+
+@dataclass
+class Someone:
+    """One person in truth: what every record says about them unless it errs."""
+
+    born: date | None
+    cells: Row
+    number: str
+
+
+@dataclass
+class Source:
+    """One system's present state, from which its extracts are taken."""
+
+    name: str
+    current_only: bool
+    people: dict[str, Someone] = field(default_factory=dict[str, "Someone"])
+    rows: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
+    touched: set[str] = field(default_factory=set[str])
+    deleted: set[str] = field(default_factory=set[str])
+    gone: set[str] = field(default_factory=set[str])
+
+    def add(self, file: str, *key: str, **cells: str) -> None:
+        """Add a row, unless one with these key columns is there."""
+        row = {name: cell for name, cell in cells.items() if cell}
+        rows = self.rows.setdefault(file, [])
+        if all(any(row.get(name) != other.get(name) for name in key) for other in rows):
+            rows.append(row)
+            self.touched.update(
+                row[name] for name in ("record_id", "from_record_id", "to_record_id") if name in row
+            )
+
+
+def world_of(seed: int) -> list[Draft]:
+    """The extracts of one world, in order of time. The same seed gives the same world."""
+    return _Maker(Random(seed)).drafts()
+
+
+def worlds() -> st.SearchStrategy[list[Draft]]:
+    """Worlds for hypothesis, by seed."""
+    return st.integers(min_value=0, max_value=2**32 - 1).map(world_of)
+
+
+def nhs_number(serial: int) -> str:
+    """The serial-th number of the range that is never issued, with its check digit."""
+    while True:
+        digits = f"999{serial:06d}"
+        check = (11 - sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=False)) % 11) % 11
+        if check < 10:
+            return f"{digits}{check}"
+        serial += 500_000
+
+
+class _Maker:
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.serial = 0
+        names = random.sample(SYSTEMS, random.randint(2, 4))
+        self.sources = [Source(name, name == "NMO/homeline" or random.random() < 0.15) for name in names]
+        self.dwellings = [
+            (str(100 + n), f"{n + 1} Alder Row", "ZZ9 1AA") for n in range(random.randint(3, 7))
+        ]
+        # Two dwellings may share an address: then the address alone says nothing.
+        if random.random() < 0.5:
+            self.dwellings.append(("900", self.dwellings[0][1], self.dwellings[0][2]))
+        self.dwelling_kinds = {
+            uprn: self.one(INSTITUTIONS) if self.chance(0.12) else "" for uprn, *_ in self.dwellings
+        }
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def one(self, options: Sequence[T]) -> T:
+        return self.random.choice(options)
+
+    def day(self) -> date:
+        return self.one(DAYS) + timedelta(days=self.one((-1, 0, 0, 0, 1, 29, 30)))
+
+    def restriction(self, share: float = 0.12) -> str:
+        return str(self.one((1, 1, 2, 3))) if self.chance(share) else ""
+
+    def recorded(self, until: date) -> str:
+        """When the agency says that it wrote this down: often not stated, sometimes just before midnight."""
+        day = self.day()
+        if day >= until or self.chance(0.4):
+            return ""
+        return self.one((day.isoformat(), f"{day}T23:30:00+00:00", f"{day}T00:15:00+01:00"))
+
+    def span(self) -> tuple[str, str]:
+        """`valid_from` and `valid_to`, either of them maybe empty."""
+        start = self.day()
+        end = start + timedelta(days=self.one((1, 29, 30, 31, 200, 700)))
+        return (
+            "" if self.chance(0.3) else start.isoformat(),
+            "" if self.chance(0.6) else end.isoformat(),
+        )
+
+    def drafts(self) -> list[Draft]:
+        people = [self.someone() for _ in range(self.random.randint(10, 24))]
+        crowd = [self.someone() for _ in range(self.random.randint(19, 22))] if self.chance(0.35) else []
+        days: list[tuple[date, Source, bool]] = []
+        for source in self.sources:
+            for person in people:
+                for _ in range(1 + self.chance(0.06)):
+                    if self.chance(0.6):
+                        self.hold(source, person)
+            when = sorted(self.random.sample(EXTRACT_DAYS, self.random.randint(1, 3)))
+            days += [(day, source, place == 0) for place, day in enumerate(when)]
+        if crowd:
+            self.crowd(self.sources[0], crowd)
+        out: list[Draft] = []
+        for day, source, first in sorted(days, key=lambda item: (item[0], item[1].name)):
+            self.live(source, day, 1.0 if first else 0.3)
+            if not first:
+                self.rewrite(source, day)
+            out.append(self.extract(source, day, full=self.chance(0.9 if first else 0.5)))
+        return out
+
+    def someone(self) -> Someone:
+        self.serial += 1
+        born, cells = self.birth()
+        cells["sex"] = self.one(("F", "M", "U", ""))
+        if born is not None and self.chance(0.08):
+            cells["deceased_on"] = max(self.day(), born + timedelta(days=1)).isoformat()
+        return Someone(born, {name: cell for name, cell in cells.items() if cell}, nhs_number(self.serial))
+
+    def birth(self) -> tuple[date | None, Row]:
+        kind = self.one(("child", "child", "child", "adult", "adult", "adult", "edge", "unborn", "unknown"))
+        if kind == "unknown":
+            return None, {"birth_date": self.one(("", "1900-01-01"))}
+        if kind == "unborn":
+            due = self.one((date(2026, 8, 1), date(2027, 6, 1), date(2025, 3, 1)))
+            return due, {"expected_birth_date": due.isoformat()}
+        if kind == "adult":
+            born = date(
+                self.random.randint(1950, 1998), self.random.randint(1, 12), self.random.randint(1, 28)
+            )
+        elif kind == "child":
+            born = date(
+                self.random.randint(2009, 2023), self.random.randint(1, 12), self.random.randint(1, 28)
+            )
+        else:  # eighteen on one of the days that are asked about, or nearly
+            born = self.one((date(2008, 6, 1), date(2008, 2, 29), date(2006, 6, 2), date(2007, 1, 1)))
+        quality = self.one(("", "", "exact", "month", "year", "estimated"))
+        return born, {"birth_date": born.isoformat(), "birth_date_quality": quality}
+
+    def hold(self, source: Source, person: Someone) -> str:
+        """Give a system a record of somebody."""
+        record = f"p{len(source.people) + 1}"
+        cells = dict(person.cells)
+        if self.chance(0.45):
+            cells |= {"nhs_number": person.number, "nhs_number_status": "01" if self.chance(0.85) else "02"}
+        if self.chance(0.04):  # somebody else's number, typed in by mistake
+            cells |= {
+                "nhs_number": nhs_number(self.random.randint(1, self.serial)),
+                "nhs_number_status": "01",
+            }
+        if self.chance(0.06):
+            cells["birth_date"] = self.day().isoformat()
+            cells.pop("expected_birth_date", None)
+        if self.chance(0.05):
+            cells["barrier"] = "adoption"
+        source.people[record] = person
+        given = {"given_name": f"Person{self.serial}", "family_name": self.one(("Ash", "Birch", "Cedar"))}
+        source.add(
+            "persons", "record_id", record_id=record, **given, restriction=self.restriction(0.05), **cells
+        )
+        return record
+
+    def crowd(self, source: Source, people: list[Someone]) -> None:
+        """More or less twenty people in one home and at one incident."""
+        uprn, address, postcode = self.dwellings[0]
+        self.dwelling_kinds[uprn] = ""
+        source.add(
+            "incidents", "reference", reference="crowd", kind="drugs", occurred_at="2024-06-30T23:30:00+00:00"
+        )
+        residents = [*(self.hold(source, person) for person in people), *list(source.people)[:3]]
+        for record in residents:
+            start, end = self.span() if self.chance(0.15) else ("2016-01-01", "")
+            source.add(
+                "residences",
+                *("record_id", "valid_from"),
+                **{
+                    "record_id": record,
+                    "uprn": uprn,
+                    "address": address,
+                    "postcode": postcode,
+                    "kind": "home",
+                },
+                **{"valid_from": start, "valid_to": end, "restriction": self.restriction(0.04)},
+            )
+            part = {"reference": "crowd", "record_id": record, "role": self.one(ROLES)}
+            source.add("involvements", "record_id", **part, restriction=self.restriction(0.04))
+
+    def live(self, source: Source, day: date, much: float) -> None:
+        """Let things be written down in one system before `day`."""
+        records = sorted(set(source.people) - source.gone - source.deleted)
+        if len(records) < 2:
+            return
+        for _ in range(int(len(records) * 1.3 * much)):
+            self.relate(source, day, *self.random.sample(records, 2))
+        for _ in range(int(len(records) * 0.9 * much)):
+            self.house(source, day, self.one(records))
+        for number in range(self.random.randint(0, int(4 * much))):
+            self.happen(source, day, f"i{number}-{day:%y%m}", records)
+        for _ in range(int(len(records) * 0.3 * much)):
+            start, end = self.span()
+            source.add(
+                "risk_facts",
+                "risk_id",
+                risk_id=f"r{len(source.rows.get('risk_facts', []))}-{day:%y%m}",
+                record_id=self.one(records),
+                kind=self.one(RISKS),
+                basis=self.one(BASES),
+                role=self.one(("", "perpetrator", "suspect", "victim")),
+                valid_from=start,
+                valid_to=end,
+                review_due=self.one(("", "2024-01-01")),
+                restriction=self.restriction(),
+                recorded_at=self.recorded(day),
+            )
+
+    def relate(self, source: Source, day: date, one: str, other: str) -> None:
+        first, second = source.people[one].born, source.people[other].born
+        kind = self.one(PEER_KINDS)
+        if first and second and first.year + 15 < second.year and self.chance(0.8):
+            kind = self.one(ELDER_KINDS)
+        elif first and second and second.year + 15 < first.year and self.chance(0.8):
+            kind = self.one(YOUNGER_KINDS)
+        start, end = self.span()
+        plain = kind.startswith("ex_") or kind in ("key_professional", "must_not_contact", "no_relationship")
+        source.add(
+            "relationships",
+            *("from_record_id", "to_record_id", "kind", "valid_from"),
+            from_record_id=one,
+            to_record_id=other,
+            kind=kind,
+            status="" if plain else self.one(("", "current", "current", "unknown", "ended", "disputed")),
+            caring="" if plain else self.one(("", "", "yes", "no", "unknown")),
+            parental_responsibility="" if plain else self.one(("", "", "yes", "no")),
+            valid_from=start,
+            valid_to="" if plain else end,
+            restriction=self.restriction(),
+            recorded_at=self.recorded(day),
+        )
+
+    def house(self, source: Source, day: date, record: str) -> None:
+        uprn, address, postcode = self.one(self.dwellings)
+        start, end = self.span()
+        said = self.one(("uprn", "address", "both"))
+        source.add(
+            "residences",
+            *("record_id", "uprn", "address", "kind", "valid_from"),
+            record_id=record,
+            uprn="" if said == "address" else uprn,
+            address="" if said == "uprn" else self.one((address, address.upper().replace(" ", ",  "))),
+            postcode="" if said == "uprn" else self.one((postcode, "zz91aa")),
+            kind=self.one(("home", "home", "home", "stays", "placement", "bail", "correspondence")),
+            dwelling_kind=self.dwelling_kinds[uprn] if self.chance(0.5) else "",
+            confidential="yes" if self.chance(0.05) else "",
+            valid_from=start,
+            valid_to=end,
+            restriction=self.restriction(0.08),
+            recorded_at=self.recorded(day),
+        )
+
+    def happen(self, source: Source, day: date, reference: str, records: list[str]) -> None:
+        when = self.one([d for d in DAYS if d < day] or [DAYS[0]])
+        source.add(
+            "incidents",
+            "reference",
+            reference=reference,
+            kind=self.one(("domestic_abuse", "drugs", "missing")),
+            occurred_at=self.one((when.isoformat(), f"{when}T23:30:00+00:00")),
+            restriction=self.restriction(),
+            recorded_at=self.recorded(day),
+        )
+        for record in self.random.sample(records, min(len(records), self.random.randint(1, 5))):
+            source.add(
+                "involvements",
+                *("reference", "record_id", "role"),
+                reference=reference,
+                record_id=record,
+                role=self.one(ROLES),
+                present=self.one(("", "yes", "no")),
+                restriction=self.restriction(),
+                recorded_at=self.recorded(day),
+            )
+
+    def rewrite(self, source: Source, day: date) -> None:
+        """Between two extracts: rows vanish, are corrected, sealed or opened; records are deleted."""
+        for record in list(source.people):
+            if record not in source.gone | source.deleted and self.chance(0.03):
+                source.deleted.add(record)
+        for file, rows in source.rows.items():
+            kept: list[Row] = []
+            for row in rows:
+                about = {row[name] for name in ("record_id", "from_record_id", "to_record_id") if name in row}
+                if about & source.deleted or (file != "persons" and self.chance(0.12)):
+                    source.touched |= about
+                    continue
+                if self.chance(0.12):
+                    source.touched |= about
+                    kept.append(self.corrected(file, row, day))
+                else:
+                    kept.append(row)
+            source.rows[file] = kept
+
+    def corrected(self, file: str, row: Row, day: date) -> Row:
+        changes: list[Row] = [{"restriction": self.restriction(0.6)}, {"recorded_at": self.recorded(day)}]
+        if file in ("residences", "relationships", "risk_facts"):
+            start = row.get("valid_from")
+            end = (date.fromisoformat(start) if start else DAYS[0]) + timedelta(days=self.one((1, 30, 400)))
+            changes.append({"valid_to": "" if row["kind"].startswith("ex_") else end.isoformat()})
+        if file == "relationships":
+            changes += [
+                {"caring": self.one(("yes", "no", ""))},
+                {"status": self.one(("current", "disputed"))},
+            ]
+        if file == "residences":
+            changes.append({"confidential": self.one(("yes", "no"))})
+        if file == "persons" and "nhs_number" in row:
+            changes.append({"nhs_number_status": "02"})
+        return {name: cell for name, cell in {**row, **self.one(changes)}.items() if cell}
+
+    def extract(self, source: Source, day: date, *, full: bool) -> Draft:
+        """What the system sends on `day`."""
+        agency, system = source.name.split("/")
+        at = self.one((day.isoformat(), f"{day}T22:45:00+00:00", f"{day}T06:00:00+00:00"))
+        draft = Draft(agency, system, at, full, source.current_only)
+        for file, rows in source.rows.items():
+            for row in rows:
+                about = {row[name] for name in ("record_id", "from_record_id", "to_record_id") if name in row}
+                if full or file == "incidents" or about & source.touched:
+                    draft.add(file, **row)
+        for record in sorted(source.deleted):
+            if not full:
+                draft.add("persons", record_id=record, deleted="yes")
+        source.gone |= source.deleted
+        source.deleted = set()
+        source.touched = set()
+        return draft
