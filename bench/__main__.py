@@ -1,0 +1,74 @@
+"""`python -m bench`: the whole table, 20,000 people unless told otherwise.
+
+Prints each pair with medians, the ratio or gap, and whether it is within its limit; `--json FILE`
+keeps the figures. Ends with 1 if an answer differs or a limit is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from bench import loading, points, screening, share, starting
+from bench.pairs import AnswersDiffer, Pair, Timed, measure
+from bench.place import bench_settings, loaded
+
+LINES = ("screening", "points", "share", "loading", "starting")
+
+
+def main() -> int:
+    """Run the wanted lines; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--folder", type=Path, default=Path("build/bench"))
+    parser.add_argument("--lines", nargs="+", choices=LINES, default=list(LINES))
+    parser.add_argument("--json", type=Path)
+    wanted = parser.parse_args()
+    timed: list[Timed] = []
+    wrong = 0
+    figures: dict[str, object] = {"people": wanted.people}
+    asked = set(wanted.lines)
+    if asked & {"screening", "points", "share"}:
+        with loaded(wanted.people, wanted.folder) as place:
+            pairs: list[Pair] = []
+            pairs += screening.lines(place) if "screening" in asked else []
+            pairs += points.lines(place) if "points" in asked else []
+            for pair in pairs:
+                try:
+                    timed.append(measure(pair))
+                    print(_row(timed[-1]), flush=True)
+                except AnswersDiffer as error:
+                    wrong += 1
+                    print(f"ANSWERS DIFFER  {error}", flush=True)
+            if "share" in asked:
+                figures["share"] = share.shares(place)
+                print(share.said(figures["share"]), flush=True)
+    if "loading" in asked:
+        figures["loading"] = loading.compare(wanted.people, wanted.folder)
+        print(loading.said(figures["loading"]), flush=True)
+        wrong += not figures["loading"]["holds"]
+    if "starting" in asked:
+        taken = starting.start_times(bench_settings(wanted.folder / f"home-{wanted.people}"))
+        figures["starting"] = taken
+        print(f"{'warm cache to first answer':<58} {starting.said(taken)}", flush=True)
+        wrong += max(taken) > starting.LIMIT
+    if wanted.json:
+        wanted.json.write_text(json.dumps(figures | {"pairs": [asdict(one) for one in timed]}, indent=1))
+    return 1 if wrong or not all(one.holds for one in timed) else 0
+
+
+def _row(one: Timed) -> str:
+    value = f"x{one.value:.2f}" if one.kind == "ratio" else f"{one.value * 1000:+.1f} ms"
+    limit = f"x{one.limit:.2f}" if one.kind == "ratio" else f"{one.limit * 1000:+.1f} ms"
+    verdict = "ok" if one.holds else "MISSED"
+    return (
+        f"{one.name:<58} {one.a_is} {one.a_median * 1000:.1f} ms, {one.b_is} {one.b_median * 1000:.1f} ms:"
+        f" {value} (at most {limit}) {verdict}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Where the benchmark runs: a borough of the wanted size in a Neo4j of its own, and a web server on it.
+
+The borough is kept under `build/bench/`, so that a second run at the same size need not load it again.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import httpx2 as httpx
+from neo4j import Driver
+
+from app.graph.opening import session_at
+from app.graph.servers import GraphAddress, connect, open_graph
+from app.graph.session import Asking, GraphSession
+from app.ingest.load import load_extract
+from app.settings import Settings
+from seed_data import generate
+
+TODAY = date(2026, 6, 1)
+ASKING = Asking(valid_on=TODAY, known_on=TODAY, clearance=3, actor="bench")
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Everything that a line of the benchmark needs."""
+
+    settings: Settings
+    address: GraphAddress
+    session: GraphSession
+    driver: Driver
+    client: httpx.Client
+
+
+def borough(people: int, folder: Path) -> Path:
+    """The extracts of a borough of this size; made once."""
+    out = folder / f"borough-{people}"
+    if not (out / "manifest.json").is_file():
+        generate(people, SEED, out)
+    return out
+
+
+def extracts_of(borough_folder: Path) -> list[Path]:
+    """Each folder that is one extract."""
+    return sorted(path.parent for path in borough_folder.rglob("extract.toml"))
+
+
+def bench_settings(home: Path) -> Settings:
+    """Settings of a server of our own on free ports, with room for a large borough."""
+    return Settings(home=home, neo4j_bolt_port=0, neo4j_http_port=0, neo4j_heap="3g", today=TODAY)
+
+
+@contextmanager
+def loaded(people: int, folder: Path) -> Generator[Place]:
+    """A borough of this size, loaded and served, for as long as the block lasts."""
+    from app.graph.migrations import migrate
+
+    settings = bench_settings(folder / f"home-{people}")
+    done = settings.home / "loaded"
+    with (
+        open_graph(settings) as address,
+        session_at(settings, address) as session,
+        connect(address) as driver,
+    ):
+        migrate(session)
+        if not done.is_file():
+            for extract in extracts_of(borough(people, folder)):
+                load_extract(session, settings, extract)
+            done.touch()
+        with _served(settings, address) as base, httpx.Client(base_url=base, timeout=120) as client:
+            yield Place(settings, address, session, driver, client)
+
+
+@contextmanager
+def _served(settings: Settings, address: GraphAddress) -> Generator[str]:
+    """`sightline serve` on a free port in a process of its own; gives its base address."""
+    port = _free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SIGHTLINE_")}
+    environment |= {
+        "SIGHTLINE_HOME": str(settings.home),
+        "SIGHTLINE_GRAPH_URI": address.uri,
+        "SIGHTLINE_GRAPH_USER": address.user,
+        "SIGHTLINE_GRAPH_PASSWORD": address.password,
+        "SIGHTLINE_PORT": str(port),
+        "SIGHTLINE_TODAY": TODAY.isoformat(),
+    }
+    log = settings.home / "serve.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("sightline")), "serve"],
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            base = f"http://127.0.0.1:{port}"
+            _await_ready(base, process, log)
+            yield base
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _await_ready(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the web server ended: see {log}")
+        try:
+            if httpx.get(f"{base}/health/ready", timeout=5).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    raise RuntimeError(f"the web server is not ready after 60 s: see {log}")
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
