@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One line of the table. `a` and `b` give comparable answers; `target` is what the ratio or gap must meet."""
+    """One line of the table. `limit` is what the ratio or the gap may be at most."""
 
     name: str
     a_is: str

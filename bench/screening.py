@@ -17,7 +17,8 @@ MATCH (g:Register {name: 'risk'})-[f:FLAGS]->(x:Person)
 WHERE f.tier <= $clearance AND f.walk_from <= $valid_on AND f.wider_to > $valid_on
   AND f.known_from <= $known_on AND f.known_to > $known_on AND x.tier <= $clearance
 WITH DISTINCT x
-MATCH p = (x)-[rs:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH*1..3]-(c:Person)
+MATCH p = (x)
+  -[rs:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH*1..3]-(c:Person)
 WHERE all(r IN rs WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on
         AND r.known_from <= $known_on AND r.known_to > $known_on)
   AND all(n IN nodes(p) WHERE n.tier <= $clearance)
@@ -30,7 +31,7 @@ RETURN steps, count(*) AS children, collect(child_id) AS child_ids ORDER BY step
 
 
 def lines(place: Place) -> list[Pair]:
-    """REST against raw for each shape, and one search from the Register against one from each flagged person."""
+    """REST against raw for each shape; the one Register against a search from each flagged person."""
     found = [_screening(place, profile, steps) for profile, steps in SHAPES]
     name = "children_near_risk_wider_3"
     found.append(

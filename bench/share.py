@@ -1,4 +1,4 @@
-"""How many of the children each answer holds, by profile and N: an answer with everybody in it helps nobody."""
+"""How many of the children each answer holds, by profile and N: one with everybody in it helps nobody."""
 
 from __future__ import annotations
 
