@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from app.graph.browser_files import generated_pages
+from tools.answers_page import answers_page
 from tools.model_page import model_page
 from tools.reference_page import reference_page
 
@@ -19,6 +20,7 @@ def pages() -> dict[str, str]:
     """Every generated page: its path from the root of the repository, and its whole text."""
     return {
         "docs/model.md": model_page(),
+        "docs/answers.md": answers_page(),
         "docs/reference.md": reference_page(),
         **generated_pages(),
     }

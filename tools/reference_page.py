@@ -27,7 +27,7 @@ def reference_page() -> str:
         *(_command_part(path, command) for path, command in commands()),
         "## Routes",
         "JSON under `/api/v1`; errors are `application/problem+json`. A running server describes its "
-        "parameters and models at `/openapi.json`.",
+        "parameters and models at `/api/v1/openapi.json`.",
         table(["route", "answers"], routes()),
     )
 
@@ -56,7 +56,8 @@ def _walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:
 
 def routes() -> Iterator[list[str]]:
     """Method and path of each route, and what it says it answers."""
-    paths: dict[str, dict[str, dict[str, str]]] = create_app().openapi()["paths"]
+    document: dict[str, Any] = create_app(Settings()).openapi()
+    paths: dict[str, dict[str, dict[str, str]]] = document["paths"]
     for path, methods in sorted(paths.items()):
         for method, route in methods.items():
             yield [code(f"{method.upper()} {path}"), route.get("summary", "")]
