@@ -7,82 +7,39 @@ each other all the time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from tests.worlds.materials import (
+    BASES,
+    DAYS,
+    ELDER_KINDS,
+    EXTRACT_DAYS,
+    INSTITUTIONS,
+    PEER_KINDS,
+    RISKS,
+    ROLES,
+    SYSTEMS,
+    YOUNGER_KINDS,
+    Someone,
+    Source,
+    about,
+    nhs_number,
+)
 from tests.worlds.script import Draft, Row
 
 T = TypeVar("T")
-SYSTEMS = ("NMP/connect", "NMC/liquid", "NMH/beacon", "NMO/homeline", "NMP/custody")
-TODAY = date(2026, 6, 1)
-# Days on which things begin and end: near each other, around the clocks' change, a leap day.
-DAYS = tuple(
-    date.fromisoformat(day)
-    for day in (
-        *("2016-02-29", "2018-06-01", "2020-03-29", "2022-10-30", "2023-12-31", "2024-01-30"),
-        *("2024-06-01", "2024-07-01", "2025-01-01", "2025-01-30", "2025-01-31", "2025-06-01", "2026-01-15"),
-    )
-)
-EXTRACT_DAYS = tuple(
-    date.fromisoformat(day)
-    for day in ("2023-06-01", "2024-03-31", "2024-09-01", "2025-03-01", "2025-10-26", "2026-05-01")
-)
-ELDER_KINDS = (
-    *("parent", "adoptive_parent", "step_parent", "guardian", "special_guardian", "foster_carer"),
-    *("private_foster_carer", "carer_kinship", "foster_carer_support_carer", "grandparent"),
-)
-YOUNGER_KINDS = ("child", "step_child", "ward", "grandchild", "kinship_child")
-PEER_KINDS = (
-    *("sibling", "half_sibling", "step_sibling", "cousin", "aunt_uncle", "partner", "spouse"),
-    *("ex_partner", "ex_spouse", "lives_with", "household_member_other", "lodger", "landlord"),
-    *("stays_with", "friend", "neighbour", "in_contact_with", "other", "key_professional"),
-    *("must_not_contact", "no_relationship"),
-)
-RISKS = ("domestic_abuse", "violence", "drugs", "sexual_offence")
-BASES = ("conviction", "caution", "assessment", "intelligence")
-ROLES = ("suspect", "perpetrator", "victim", "witness", "child_present", "child_affected", "caller", "other")
-INSTITUTIONS = ("refuge", "hostel", "hospital", "childrens_home", "prison")
 
 
-@dataclass
-class Someone:
-    """One person in truth: what every record says about them unless it errs."""
+def world_of(seed: int, *, full_only: bool = False) -> list[Draft]:
+    """The extracts of one world, in order of time. The same seed gives the same world.
 
-    born: date | None
-    cells: Row
-    number: str
-
-
-@dataclass
-class Source:
-    """One system's present state, from which its extracts are taken."""
-
-    name: str
-    current_only: bool
-    people: dict[str, Someone] = field(default_factory=dict[str, "Someone"])
-    rows: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
-    touched: set[str] = field(default_factory=set[str])
-    deleted: set[str] = field(default_factory=set[str])
-    gone: set[str] = field(default_factory=set[str])
-
-    def add(self, file: str, *key: str, **cells: str) -> None:
-        """Add a row, unless one with these key columns is there."""
-        row = {name: cell for name, cell in cells.items() if cell}
-        rows = self.rows.setdefault(file, [])
-        if all(any(row.get(name) != other.get(name) for name in key) for other in rows):
-            rows.append(row)
-            self.touched.update(
-                row[name] for name in ("record_id", "from_record_id", "to_record_id") if name in row
-            )
-
-
-def world_of(seed: int) -> list[Draft]:
-    """The extracts of one world, in order of time. The same seed gives the same world."""
-    return _Maker(Random(seed)).drafts()
+    `full_only`: no extract of changes, so that a row can be left out without any other changing.
+    """
+    return _Maker(Random(seed), full_only=full_only).drafts()
 
 
 def worlds() -> st.SearchStrategy[list[Draft]]:
@@ -90,19 +47,10 @@ def worlds() -> st.SearchStrategy[list[Draft]]:
     return st.integers(min_value=0, max_value=2**32 - 1).map(world_of)
 
 
-def nhs_number(serial: int) -> str:
-    """The serial-th number of the range that is never issued, with its check digit."""
-    while True:
-        digits = f"999{serial:06d}"
-        check = (11 - sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=False)) % 11) % 11
-        if check < 10:
-            return f"{digits}{check}"
-        serial += 500_000
-
-
 class _Maker:
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, *, full_only: bool) -> None:
         self.random = random
+        self.full_only = full_only
         self.serial = 0
         names = random.sample(SYSTEMS, random.randint(2, 4))
         self.sources = [Source(name, name == "NMO/homeline" or random.random() < 0.15) for name in names]
@@ -162,15 +110,15 @@ class _Maker:
             self.live(source, day, 1.0 if first else 0.3)
             if not first:
                 self.rewrite(source, day)
-            out.append(self.extract(source, day, full=self.chance(0.9 if first else 0.5)))
+            out.append(self.extract(source, day, full=self.chance(0.9 if first else 0.5) or self.full_only))
         return out
 
     def someone(self) -> Someone:
         self.serial += 1
         born, cells = self.birth()
         cells["sex"] = self.one(("F", "M", "U", ""))
-        if born is not None and self.chance(0.08):
-            cells["deceased_on"] = max(self.day(), born + timedelta(days=1)).isoformat()
+        if born is not None and "birth_date" in cells and self.chance(0.08):
+            cells["deceased_on"] = max(self.one(DAYS[:4]), born + timedelta(days=400)).isoformat()
         return Someone(born, {name: cell for name, cell in cells.items() if cell}, nhs_number(self.serial))
 
     def birth(self) -> tuple[date | None, Row]:
@@ -186,7 +134,7 @@ class _Maker:
             )
         elif kind == "child":
             born = date(
-                self.random.randint(2009, 2023), self.random.randint(1, 12), self.random.randint(1, 28)
+                self.random.randint(2009, 2021), self.random.randint(1, 12), self.random.randint(1, 28)
             )
         else:  # eighteen on one of the days that are asked about, or nearly
             born = self.one((date(2008, 6, 1), date(2008, 2, 29), date(2006, 6, 2), date(2007, 1, 1)))
@@ -204,31 +152,25 @@ class _Maker:
                 "nhs_number": nhs_number(self.random.randint(1, self.serial)),
                 "nhs_number_status": "01",
             }
-        if self.chance(0.06):
-            cells["birth_date"] = self.day().isoformat()
-            cells.pop("expected_birth_date", None)
+        if "birth_date_quality" in cells and person.born and self.chance(0.06):
+            cells["birth_date"] = (person.born - timedelta(days=self.one((1, 31, 400)))).isoformat()
         if self.chance(0.05):
             cells["barrier"] = "adoption"
         source.people[record] = person
         given = {"given_name": f"Person{self.serial}", "family_name": self.one(("Ash", "Birch", "Cedar"))}
-        source.add(
-            "persons", "record_id", record_id=record, **given, restriction=self.restriction(0.05), **cells
-        )
+        source.add("persons", record_id=record, **given, restriction=self.restriction(0.05), **cells)
         return record
 
     def crowd(self, source: Source, people: list[Someone]) -> None:
         """More or less twenty people in one home and at one incident."""
         uprn, address, postcode = self.dwellings[0]
         self.dwelling_kinds[uprn] = ""
-        source.add(
-            "incidents", "reference", reference="crowd", kind="drugs", occurred_at="2024-06-30T23:30:00+00:00"
-        )
+        source.add("incidents", reference="crowd", kind="drugs", occurred_at="2022-06-30T23:30:00+00:00")
         residents = [*(self.hold(source, person) for person in people), *list(source.people)[:3]]
         for record in residents:
             start, end = self.span() if self.chance(0.15) else ("2016-01-01", "")
             source.add(
                 "residences",
-                *("record_id", "valid_from"),
                 **{
                     "record_id": record,
                     "uprn": uprn,
@@ -239,11 +181,11 @@ class _Maker:
                 **{"valid_from": start, "valid_to": end, "restriction": self.restriction(0.04)},
             )
             part = {"reference": "crowd", "record_id": record, "role": self.one(ROLES)}
-            source.add("involvements", "record_id", **part, restriction=self.restriction(0.04))
+            source.add("involvements", **part, restriction=self.restriction(0.04))
 
     def live(self, source: Source, day: date, much: float) -> None:
         """Let things be written down in one system before `day`."""
-        records = sorted(set(source.people) - source.gone - source.deleted)
+        records = source.open_records()
         if len(records) < 2:
             return
         for _ in range(int(len(records) * 1.3 * much)):
@@ -256,7 +198,6 @@ class _Maker:
             start, end = self.span()
             source.add(
                 "risk_facts",
-                "risk_id",
                 risk_id=f"r{len(source.rows.get('risk_facts', []))}-{day:%y%m}",
                 record_id=self.one(records),
                 kind=self.one(RISKS),
@@ -271,7 +212,7 @@ class _Maker:
 
     def relate(self, source: Source, day: date, one: str, other: str) -> None:
         first, second = source.people[one].born, source.people[other].born
-        kind = self.one(PEER_KINDS)
+        kind = self.one(PEER_KINDS if first and second else (*PEER_KINDS, *ELDER_KINDS, *YOUNGER_KINDS))
         if first and second and first.year + 15 < second.year and self.chance(0.8):
             kind = self.one(ELDER_KINDS)
         elif first and second and second.year + 15 < first.year and self.chance(0.8):
@@ -280,7 +221,6 @@ class _Maker:
         plain = kind.startswith("ex_") or kind in ("key_professional", "must_not_contact", "no_relationship")
         source.add(
             "relationships",
-            *("from_record_id", "to_record_id", "kind", "valid_from"),
             from_record_id=one,
             to_record_id=other,
             kind=kind,
@@ -299,7 +239,6 @@ class _Maker:
         said = self.one(("uprn", "address", "both"))
         source.add(
             "residences",
-            *("record_id", "uprn", "address", "kind", "valid_from"),
             record_id=record,
             uprn="" if said == "address" else uprn,
             address="" if said == "uprn" else self.one((address, address.upper().replace(" ", ",  "))),
@@ -317,7 +256,6 @@ class _Maker:
         when = self.one([d for d in DAYS if d < day] or [DAYS[0]])
         source.add(
             "incidents",
-            "reference",
             reference=reference,
             kind=self.one(("domestic_abuse", "drugs", "missing")),
             occurred_at=self.one((when.isoformat(), f"{when}T23:30:00+00:00")),
@@ -327,7 +265,6 @@ class _Maker:
         for record in self.random.sample(records, min(len(records), self.random.randint(1, 5))):
             source.add(
                 "involvements",
-                *("reference", "record_id", "role"),
                 reference=reference,
                 record_id=record,
                 role=self.one(ROLES),
@@ -337,23 +274,24 @@ class _Maker:
             )
 
     def rewrite(self, source: Source, day: date) -> None:
-        """Between two extracts: rows vanish, are corrected, sealed or opened; records are deleted."""
-        for record in list(source.people):
-            if record not in source.gone | source.deleted and self.chance(0.03):
-                source.deleted.add(record)
+        """Between two extracts: rows vanish, come back, are corrected or sealed; records are deleted."""
+        source.deleted.update(record for record in source.open_records() if self.chance(0.03))
+        again, source.dropped = source.dropped, []
         for file, rows in source.rows.items():
             kept: list[Row] = []
             for row in rows:
-                about = {row[name] for name in ("record_id", "from_record_id", "to_record_id") if name in row}
-                if about & source.deleted or (file != "persons" and self.chance(0.12)):
-                    source.touched |= about
-                    continue
-                if self.chance(0.12):
-                    source.touched |= about
+                if about(row) & source.deleted or (file != "persons" and self.chance(0.12)):
+                    source.touched |= about(row)
+                    source.dropped.append((file, row))
+                elif self.chance(0.12):
+                    source.touched |= about(row)
                     kept.append(self.corrected(file, row, day))
                 else:
                     kept.append(row)
             source.rows[file] = kept
+        for file, row in again:
+            if file != "persons" and not about(row) & (source.gone | source.deleted) and self.chance(0.5):
+                source.add(file, **row)
 
     def corrected(self, file: str, row: Row, day: date) -> Row:
         changes: list[Row] = [{"restriction": self.restriction(0.6)}, {"recorded_at": self.recorded(day)}]
@@ -379,13 +317,11 @@ class _Maker:
         draft = Draft(agency, system, at, full, source.current_only)
         for file, rows in source.rows.items():
             for row in rows:
-                about = {row[name] for name in ("record_id", "from_record_id", "to_record_id") if name in row}
-                if full or file == "incidents" or about & source.touched:
+                if full or file == "incidents" or about(row) & source.touched:
                     draft.add(file, **row)
         for record in sorted(source.deleted):
             if not full:
                 draft.add("persons", record_id=record, deleted="yes")
         source.gone |= source.deleted
-        source.deleted = set()
-        source.touched = set()
+        source.deleted, source.touched = set(), set()
         return draft
