@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.graph_server"]
+
 TESTS = Path(__file__).resolve().parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph", "browser")}
