@@ -1,0 +1,139 @@
+"""The README's walk-through, run as it stands: the demo is started, each command is run, and what it
+prints is compared with what the README shows. Only ports differ: the test takes free ones.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from app.graph.artifacts import default_cache
+from tests.doors.readme_blocks import Shown, agrees, shown_in, tidy
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOWN = shown_in(ROOT / "README.md")
+DEMO = "make demo"
+PORTS = {"SIGHTLINE_PORT": 8000, "SIGHTLINE_NEO4J_BOLT_PORT": 7687, "SIGHTLINE_NEO4J_HTTP_PORT": 7474}
+START_SECONDS = 240.0
+
+
+class Demo:
+    """The running demo: its environment, and the ports that stand for those of the README."""
+
+    def __init__(self, home: Path) -> None:
+        self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+        self.log = home / "demo.log"
+        self.environment = {
+            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": str(home),
+            "SIGHTLINE_HOME": str(home / "sightline"),
+            "SIGHTLINE_CACHE": os.environ.get("SIGHTLINE_CACHE", str(default_cache())),
+            "COLUMNS": "110",
+            **{name: str(port) for name, port in self.ports.items()},
+        }
+
+    def with_our_ports(self, command: str) -> str:
+        """A command of the README for this demo."""
+        for name, port in PORTS.items():
+            command = re.sub(rf":{port}\b", f":{self.ports[name]}", command)
+        return command.replace(".venv/bin/", "")
+
+    def as_shown(self, text: str) -> str:
+        """An output with the ports and folders of the README."""
+        for name, port in PORTS.items():
+            text = re.sub(rf":{self.ports[name]}\b", f":{port}", text)
+        return text.replace(self.environment["HOME"], "~")
+
+    def said(self) -> str:
+        return self.as_shown(self.log.read_text(encoding="utf-8"))
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody has now; all held at once, so that they differ."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    try:
+        return [one.getsockname()[1] for one in held]
+    finally:
+        for one in held:
+            one.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[Demo]:
+    """The demo of the README, started as `make demo` starts it, until the last command has been run."""
+    running = Demo(tmp_path_factory.mktemp("readme"))
+    with running.log.open("wb") as log:
+        process = subprocess.Popen(
+            ["sightline", "demo"],
+            cwd=ROOT, env=running.environment, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
+        wait_until_it_serves(running, process)
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+
+def wait_until_it_serves(demo: Demo, process: subprocess.Popen[bytes]) -> None:
+    """Until the port answers. Fails with what the demo said if it ends or takes too long."""
+    last = time.monotonic() + START_SECONDS
+    while time.monotonic() < last:
+        if process.poll() is not None:
+            pytest.fail(f"the demo ended by itself with code {process.returncode}:\n{demo.said()}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", demo.ports["SIGHTLINE_PORT"])) == 0:
+                return
+        time.sleep(0.2)
+    pytest.fail(f"the demo did not serve within {START_SECONDS:.0f} s:\n{demo.said()}")
+
+
+def test_make_demo_is_what_is_run_here() -> None:
+    recipe = re.search(r"^demo:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert recipe is not None
+    assert "tools/set-up app" in recipe[1]
+    assert "$(VENV)/sightline demo" in recipe[1]
+
+
+def test_the_walk_through_is_whole() -> None:
+    commands = [one.command for one in SHOWN]
+    assert commands.count(DEMO) == 1
+    assert sum(command.startswith("curl ") for command in commands) == 3
+    assert sum(".venv/bin/sightline ask " in command for command in commands) == 3
+    assert all(one.output for one in SHOWN)
+
+
+def test_the_demo_says_what_the_readme_shows(demo: Demo) -> None:
+    shown = next(one for one in SHOWN if one.command == DEMO)
+    said = demo.said()
+    assert agrees((*shown.output, "..."), said), said
+
+
+@pytest.mark.parametrize(
+    "shown", [one for one in SHOWN if one.command != DEMO], ids=lambda one: one.command[:60]
+)
+def test_a_command_prints_what_the_readme_shows(demo: Demo, shown: Shown) -> None:
+    if shown.command.startswith("curl ") and shutil.which("curl") is None:
+        assert "CI" not in os.environ, "CI=true and no curl"
+        pytest.skip("no curl on this machine")
+    done = subprocess.run(
+        ["sh", "-c", demo.with_our_ports(shown.command)],
+        cwd=ROOT, env=demo.environment, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    real = tidy(demo.as_shown(done.stdout))
+    assert agrees(shown.output, real), f"{shown.command}\nprinted:\n{real}\nand said:\n{done.stderr}"
