@@ -1,0 +1,157 @@
+"""Writing the Cypher files that exist once for each profile and number of steps.
+
+A bound and the types of a variable-length pattern are part of the text, and a file for each is several
+times faster than one with a ceiling and a filter. So `cypher/templates/` holds one source, and this
+pure text step writes `cypher/explore/` from it: whole files that can be pasted into Browser. A template
+begins with `// variants: profile, steps` (or one of them, or `none`); `{{name}}` and `{{name x}}` are
+replaced from the tables below; a line that begins with `[n>=3]` or `[n=1]` stands only where that holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+from app.errors import CatalogueError
+from app.graph.catalogue import cypher_folder
+from app.models.kinds import KINDS, PROFILE_TYPES, PROFILE_UNTIL
+
+MAX_STEPS = 4
+_FIRST = re.compile(r"^// variants: (none|profile|steps|profile, steps)\n")
+_PLACE = re.compile(r"\{\{([\w+-]+)((?: \w+)*)\}\}")
+_ONLY_IF = re.compile(r"^(\s*)\[n(>=|=)(\d)\] ")
+_NUMBER = ("no step", "one step", "two steps", "three steps", "four steps")
+
+BETWEEN_PEOPLE = "|".join(sorted({kind.type for kind in KINDS.values()}))
+_CARING = ", ".join(f"'{name}'" for name in sorted({k.canonical for k in KINDS.values() if k.cares_by_default}))
+
+# Predicates that stand in many files, each written once. `{0}` is the variable, `{until}` the profile's end.
+_PREDICATES: dict[str, str] = {
+    # At the reader's clearance and as known: the statement exists for this reader on this day of knowledge.
+    "known": "{0}.tier <= $clearance AND {0}.known_from <= $known_on AND {0}.known_to > $known_on",
+    "live": (
+        "{0}.tier <= $clearance AND {0}.walk_from <= $valid_on AND {0}.{until} > $valid_on"
+        " AND {0}.known_from <= $known_on AND {0}.known_to > $known_on"
+    ),
+    "child": (
+        "{0}.birth_latest > $valid_on - duration({{years: 18}})"
+        " AND {0}.birth_earliest <= $valid_on AND {0}.deceased_on > $valid_on"
+    ),
+    "asked_age": (
+        "{0}.deceased_on > $valid_on AND CASE $age WHEN 'unknown' THEN NOT {0}.birth_known"
+        " ELSE {0}.birth_latest > $valid_on - duration({{years: 18}}) AND {0}.birth_earliest <= $valid_on END"
+    ),
+    "asked_risk": (
+        "(size($kinds) = 0 OR {0}.risk_kind IN $kinds) AND (size($bases) = 0 OR {0}.risk_basis IN $bases)"
+    ),
+    # Linked in some way on the day: kin for ever, what has ended but leaves a link, incidents.
+    "lasting": (
+        "{0}.tier <= $clearance AND {0}.walk_from <= $valid_on AND {0}.wider_to > $valid_on"
+        " AND {0}.known_from <= $known_on AND {0}.known_to > $known_on"
+    ),
+    # Residence {0} of person {1} holds on the day; an open home ends where the same record has a newer one,
+    # as far as that was known, and only by a statement no more restricted than itself.
+    "lived": (
+        "{0}.tier <= $clearance AND {0}.known_from <= $known_on AND {0}.known_to > $known_on"
+        " AND {0}.walk_from <= $valid_on AND coalesce({0}.valid_to, date('9999-12-31')) > $valid_on"
+        " AND NOT ({0}.kind = 'home' AND {0}.valid_to IS NULL AND EXISTS {{\n"
+        "      MATCH ({1})-[newer:LIVES_AT {{kind: 'home', from_record: {0}.from_record}}]->()\n"
+        "      WHERE newer.walk_from > {0}.walk_from AND newer.walk_from <= $valid_on AND newer.tier <= {0}.tier\n"
+        "        AND newer.known_from <= $known_on AND newer.known_to > $known_on\n"
+        "    }})"
+    ),
+    # Statement {0} says that its start cares for its end, whenever that holds.
+    "care_statement": (
+        "({0}.caring = 'yes' OR coalesce({0}.caring, 'unknown') <> 'no' AND ({0}.kind IN ["
+        + _CARING
+        + "] OR {0}.parental_responsibility = 'yes'))"
+    ),
+    # A direct, current statement that the start person cares for the end person.
+    "cares": (
+        "{0}.tier <= $clearance AND {0}.care_from <= $valid_on AND {0}.care_to > $valid_on"
+        " AND {0}.known_from <= $known_on AND {0}.known_to > $known_on"
+    ),
+    "person": (
+        "{{person_id: {0}.person_id, name: {0}.name, birth_earliest: {0}.birth_earliest,"
+        " birth_latest: {0}.birth_latest, birth_known: {0}.birth_known, deceased_on: {0}.deceased_on,"
+        " sex: {0}.sex, agencies: {0}.agencies}}"
+    ),
+    "risk_fact": (
+        "{{risk_id: {0}.risk_id, kind: {0}.risk_kind, basis: {0}.risk_basis, role: {0}.role, agency: {0}.agency,"
+        " system: {0}.system, record_key: {0}.record_key, valid_from: {0}.valid_from, valid_to: {0}.valid_to,"
+        " review_due: {0}.review_due, recorded_at: {0}.recorded_at}}"
+    ),
+}
+
+
+def variants(name: str, template: str) -> Iterator[tuple[str, str]]:
+    """Every file that a template stands for, as (name, text). Raises CatalogueError for an unknown place."""
+    first = _FIRST.match(template)
+    if first is None:
+        raise CatalogueError(f"cypher/templates/{name}.cypher does not begin with `// variants: ...`")
+    lines = template[first.end() :].splitlines(keepends=True)
+    profiles = tuple(PROFILE_TYPES) if "profile" in first[1] else ("",)
+    bounds = tuple(range(1, MAX_STEPS + 1)) if "steps" in first[1] else (0,)
+    note = f"// source: templates/{name}.cypher; `make docs` writes this file from it, so change it there\n"
+    for profile, steps in product(profiles, bounds):
+        ending = "".join(f"_{part}" for part in (profile, steps) if part)
+        body = "".join(kept for line in lines if (kept := _kept(line, steps)) is not None)
+        yield f"{name}{ending}", note + _PLACE.sub(_filler(name, profile, steps), body)
+
+
+def _kept(line: str, steps: int) -> str | None:
+    condition = _ONLY_IF.match(line)
+    if condition is None:
+        return line
+    space, sign, bound = condition.groups()
+    holds = steps >= int(bound) if sign == ">=" else steps == int(bound)
+    return space + line[condition.end() :] if holds else None
+
+
+def _filler(name: str, profile: str, steps: int) -> Callable[[re.Match[str]], str]:
+    words = {
+        "profile": profile,
+        "n": str(steps),
+        "n+1": str(steps + 1),
+        "steps": _NUMBER[steps],
+        "types": "|".join(PROFILE_TYPES[profile or "close"]),
+        "all_types": "|".join(PROFILE_TYPES["all"]),
+        "between_people": BETWEEN_PEOPLE,
+        "caring_kinds": f"[{_CARING}]",
+    }
+
+    def fill(place: re.Match[str]) -> str:
+        key, variables = place[1], place[2].split()
+        if not variables and key in words:
+            return words[key]
+        if variables and key in _PREDICATES:
+            return _PREDICATES[key].format(*variables, until=PROFILE_UNTIL[profile or "close"])
+        raise CatalogueError(f"cypher/templates/{name}.cypher: nothing stands for {place[0]}")
+
+    return fill
+
+
+def written(folder: Path | None = None) -> dict[str, str]:
+    """What `cypher/explore/` must hold: file name to text, for every template."""
+    root = (folder or cypher_folder()) / "templates"
+    found: dict[str, str] = {}
+    for path in sorted(root.glob("*.cypher")):
+        for name, text in variants(path.stem, path.read_text(encoding="utf-8")):
+            if name in found:
+                raise CatalogueError(f"two templates write cypher/explore/{name}.cypher")
+            found[name] = text
+    return found
+
+
+def write_variants(folder: Path | None = None) -> list[str]:
+    """Write what has changed; returns the names written."""
+    root = (folder or cypher_folder()) / "explore"
+    changed: list[str] = []
+    for name, text in written(folder).items():
+        path = root / f"{name}.cypher"
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(name)
+    return changed

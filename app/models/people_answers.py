@@ -1,0 +1,174 @@
+"""Answers about one person or two: records, network, risks, timeline, paths, search."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from app.models.answers import Envelope, Frozen, Listing, Path, Person, RiskFactSeen, WhyEmpty
+
+
+class RecordSeen(Frozen):
+    """One system's record of a person, every value as it was received."""
+
+    agency: str
+    system: str
+    record_id: str
+    given_name: str
+    middle_names: str
+    family_name: str
+    known_as: list[str]
+    birth_date: date | None
+    birth_date_quality: str
+    expected_birth_date: date | None
+    sex: str
+    identifiers: list[str]
+    phone: str
+    deceased_on: date | None
+    restriction: int
+    recorded_at: datetime
+    extracted_at: datetime
+    retired_at: datetime | None
+
+
+class ValueHeld(Frozen):
+    """One of the values that records hold for a field, and which records hold it."""
+
+    value: str
+    records: list[str]
+    agencies: list[str]
+
+
+class Contradiction(Frozen):
+    """A field for which the records behind a person differ."""
+
+    field: str
+    values: list[ValueHeld]
+    text: str
+
+
+class PersonAnswer(Frozen):
+    """The best view of a person, and every record behind it."""
+
+    person: Person
+    records: list[RecordSeen]
+    contradictions: list[Contradiction]
+    risk_facts: list[RiskFactSeen]
+    answer: Envelope
+
+
+class NetworkPerson(Frozen):
+    """Somebody in a network and the least number of steps to them."""
+
+    person: Person
+    steps: int
+    has_risk_fact: bool
+
+
+class NetworkLink(Frozen):
+    """How two people of a network are joined: kinds and who says so; `/paths` opens the statements."""
+
+    start: str
+    end: str
+    kinds: list[str]
+    derived: bool
+    agencies: list[str]
+
+
+class Cut(Frozen):
+    """What a network leaves out, and why."""
+
+    reason: Literal["max_people", "max_steps", "hub"]
+    people: int
+    text: str
+
+
+class NetworkAnswer(Frozen):
+    """One person's network, nearest first."""
+
+    person: Person
+    people: list[NetworkPerson]
+    links: list[NetworkLink]
+    cut: list[Cut]
+    why_empty: WhyEmpty | None
+    answer: Envelope
+
+
+class RiskInReach(Frozen):
+    """A person with live risk facts in reach, by every shortest path (at most 20 are laid out)."""
+
+    risk_person: Person
+    steps: int
+    assumptions: int
+    risk_facts: list[RiskFactSeen]
+    paths: list[Path]
+    paths_total: int
+
+
+class PersonRisks(Listing[RiskInReach]):
+    """`own` are the person's own live risk facts: they never count as risk near the person."""
+
+    person: Person
+    own: list[RiskFactSeen]
+    why_empty: WhyEmpty | None
+
+
+class TimelineEntry(Frozen):
+    """Something dated about a person: when it began, when it ended, who says so."""
+
+    on: date
+    until: date | None
+    what: Literal["birth", "death", "relationship", "home", "incident", "risk_fact"]
+    text: str
+    agency: str
+    system: str
+    record_ids: list[str]
+    recorded_at: datetime
+
+
+class Timeline(Listing[TimelineEntry]):
+    """Dated statements, incidents and homes in one order; `undated` counts what has no date."""
+
+    person: Person
+    undated: int
+
+
+class PathsAnswer(Frozen):
+    """All shortest paths between two people, at most 20 of `total`."""
+
+    start: Person
+    end: Person
+    steps: int | None
+    paths: list[Path]
+    total: int
+    why_empty: WhyEmpty | None
+    answer: Envelope
+
+
+SearchWay = Literal[
+    "identifier",
+    "exact",
+    "known_as",
+    "misspelt",
+    "sounds_alike",
+    "nickname",
+    "swapped_names",
+    "birth_date",
+    "swapped_day_and_month",
+    "postcode",
+]
+
+
+class SearchHit(Frozen):
+    """A person found: in which ways, and why, in sentences."""
+
+    person: Person
+    ways: list[SearchWay]
+    why: list[str]
+    records: list[str]
+
+
+class SearchAnswer(Listing[SearchHit]):
+    """Hits, the closest first; `not_looked_in` says where the search did not look."""
+
+    not_looked_in: list[str]

@@ -1,0 +1,44 @@
+"""Answers about sources and loads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.models.answers import Envelope, Frozen, Listing
+
+
+class SourceSeen(Frozen):
+    """One system of one agency: what its latest extract was, and how old it is on the day asked about."""
+
+    agency: str
+    agency_name: str
+    agency_kind: str
+    system: str
+    extracted_at: datetime
+    received_at: datetime
+    days_old: int
+    coverage: str
+    history: str
+    extracts: int
+    loading: bool
+    records: int
+
+
+class Sources(Listing[SourceSeen]):
+    """Every source, by agency and system."""
+
+
+class LoadAnswer(Frozen):
+    """One load. `counts` only at full clearance: a count would tell of rows that others may not see."""
+
+    run_id: str
+    agency: str
+    system: str
+    extracted_at: datetime
+    coverage: str
+    history: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+    counts: dict[str, int] | None
+    answer: Envelope

@@ -1,0 +1,72 @@
+// source: templates/children_without_carers.cypher; `make docs` writes this file from it, so change it there
+// title: Children with no recorded carer, by level
+// purpose: Which children have no recorded carer on the day, and how far does the record go?
+// mode: read
+// rows: one for each level, with the children's ids in one list
+// returns: level | string | G0, G1, G2, G3 or G5
+// returns: children | integer | how many children are at that level
+// returns: child_ids | list<string> | their ids in order
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// agency: only children of whom this agency holds a record, and only carers that it records; null for all
+:param agency => null;
+// age: child, or unknown for people whose birth date is not recorded
+:param age => 'child';
+
+// Children by the index on birth dates, people of unknown age by theirs.
+CALL () {
+  MATCH (c:Person)
+  WHERE $age <> 'unknown' AND c.birth_latest > $valid_on - duration({years: 18}) AND c.birth_earliest <= $valid_on AND c.deceased_on > $valid_on AND c.tier <= $clearance
+  RETURN c
+  UNION ALL
+  MATCH (c:Person {birth_known: false})
+  WHERE $age = 'unknown' AND c.deceased_on > $valid_on AND c.tier <= $clearance
+  RETURN c
+}
+WITH c
+WHERE $agency IS NULL OR EXISTS { MATCH (c)<-[:ABOUT]-(h:Record {agency: $agency}) WHERE h.retired_at IS NULL }
+WITH c
+// The usual carers first: most children are done here.
+WHERE NOT EXISTS {
+    MATCH (c)<-[r:PARENT_OF|CARES_FOR]-(x:Person)
+    WHERE r.tier <= $clearance AND r.care_from <= $valid_on AND r.care_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c
+      AND ($agency IS NULL OR r.agency = $agency)
+  }
+WITH c
+WHERE NOT EXISTS {
+    MATCH (c)<-[r:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]-(x:Person)
+    WHERE r.tier <= $clearance AND r.care_from <= $valid_on AND r.care_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c
+      AND ($agency IS NULL OR r.agency = $agency)
+  }
+WITH c, CASE
+  WHEN $agency IS NOT NULL AND EXISTS {
+    MATCH (c)<-[r:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]-(x:Person)
+    WHERE r.tier <= $clearance AND r.care_from <= $valid_on AND r.care_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c
+  } THEN 'G2'
+  WHEN EXISTS {
+    MATCH (c)-[l:LIVES_AT]->(:Household)
+    WHERE (l.kind = 'placement' OR l.dwelling_kind = 'childrens_home' AND l.kind IN ['home', 'stays', 'bail'])
+      AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND l.walk_from <= $valid_on AND coalesce(l.valid_to, date('9999-12-31')) > $valid_on AND NOT (l.kind = 'home' AND l.valid_to IS NULL AND EXISTS {
+      MATCH (c)-[newer:LIVES_AT {kind: 'home', from_record: l.from_record}]->()
+      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on AND newer.tier <= l.tier
+        AND newer.known_from <= $known_on AND newer.known_to > $known_on
+    })
+  } THEN 'G5'
+  WHEN EXISTS {
+    MATCH (c)<-[r:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]-(x:Person)
+    WHERE (r.caring = 'yes' OR coalesce(r.caring, 'unknown') <> 'no' AND (r.kind IN ['adoptive_parent', 'carer_kinship', 'foster_carer', 'guardian', 'parent', 'parent_of_unborn_child', 'private_foster_carer', 'special_guardian', 'step_parent'] OR r.parental_responsibility = 'yes')) AND r.tier <= $clearance AND x.tier <= $clearance AND x <> c
+      AND r.known_from <= $known_on AND coalesce(r.valid_from, date('0001-01-01')) <= $valid_on
+  } THEN 'G3'
+  WHEN EXISTS {
+    MATCH (c)-[r:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH|INVOLVED_WITH]-(x:Person)
+    WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x <> c
+  } THEN 'G1'
+  ELSE 'G0'
+END AS level
+WITH level, c.person_id AS child_id ORDER BY child_id
+RETURN level, count(*) AS children, collect(child_id) AS child_ids
+ORDER BY level;

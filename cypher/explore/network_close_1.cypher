@@ -1,0 +1,47 @@
+// source: templates/network.cypher; `make docs` writes this file from it, so change it there
+// title: Everybody within one step of one person, close links
+// purpose: Who is linked to this person within one step over close links, and how are they linked with each other?
+// mode: read
+// returns: people | list<map> | the nearest people, nearest first then by id, with the steps to each
+// returns: total | integer | how many people are within reach
+// returns: links | list<map> | links between the people listed, one for each pair and type
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// person_id: the person asked about
+:param person_id => '';
+// limit: at most so many people
+:param limit => 300;
+
+MATCH (s:Person {person_id: $person_id}) WHERE s.tier <= $clearance
+MATCH p = (s)-[rs:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH*0..1]-(x:Person)
+WHERE all(r IN rs WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.close_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on)
+  AND all(n IN nodes(p) WHERE n.tier <= $clearance)
+WITH x, min(length(p)) AS steps
+ORDER BY steps, x.person_id
+WITH collect({person: x, steps: steps}) AS reached
+WITH reached[..$limit] AS listed, size(reached) AS total
+WITH listed, total, [one IN listed | one.person] AS xs
+RETURN
+  COLLECT {
+    UNWIND listed AS one
+    WITH one.person AS x, one.steps AS steps
+    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, steps: steps,
+            has_risk_fact: EXISTS { MATCH (:Register {name: 'risk'})-[f:FLAGS]->(x) WHERE f.tier <= $clearance AND f.walk_from <= $valid_on AND f.close_to > $valid_on AND f.known_from <= $known_on AND f.known_to > $known_on }}
+    ORDER BY steps, x.person_id
+  } AS people,
+  total,
+  COLLECT {
+    UNWIND xs AS a
+    MATCH (a)-[r:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH]->(b:Person)
+    WHERE b IN xs AND a <> b AND r.tier <= $clearance AND r.walk_from <= $valid_on AND r.close_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on
+    WITH a.person_id AS start_id, b.person_id AS end_id, type(r) AS type, collect(r) AS rs
+    RETURN {start_id: start_id, end_id: end_id, type: type,
+            kinds: COLLECT { UNWIND rs AS r RETURN DISTINCT r.kind ORDER BY r.kind },
+            agencies: COLLECT { UNWIND rs AS r UNWIND coalesce(r.agencies, [r.agency]) AS agency RETURN DISTINCT agency ORDER BY agency },
+            derived: all(r IN rs WHERE r.sources IS NOT NULL)}
+    ORDER BY start_id, end_id, type
+  } AS links;
