@@ -6,6 +6,7 @@ needs no network at all.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -153,7 +154,7 @@ def _is_whole(folder: Path, jar: Jar) -> bool:
 
 def _wanting(folder: Path, jars: Sequence[Jar]) -> list[Jar]:
     with ThreadPoolExecutor(THREADS) as pool:
-        whole = list(pool.map(lambda jar: _is_whole(folder, jar), jars))
+        whole = list(pool.map(_is_whole, [folder] * len(jars), jars))
     return [jar for jar, good in zip(jars, whole, strict=True) if not good]
 
 
@@ -204,8 +205,6 @@ def _fetch_one(folder: Path, staging: Path, jar: Jar, fetch: Fetch) -> None:
 
 def _is_about_disk(error: OSError) -> bool:
     """Whether the disk refused: those errors name a file or a quota, network errors do neither."""
-    import errno
-
     return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 
 

@@ -6,7 +6,7 @@ The pool is bounded and every wait has an end, so that a database that goes away
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
 
@@ -59,7 +59,7 @@ def open_driver(uri: str, user: str, password: str) -> Driver:
     Raises SettingsError for an address that cannot be read. The caller closes it.
     """
     try:
-        return GraphDatabase.driver(
+        return GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType] untyped **config
             uri,
             auth=(user, password),
             max_connection_pool_size=POOL_SIZE,
@@ -77,7 +77,7 @@ def open_driver(uri: str, user: str, password: str) -> Driver:
 
 
 @contextmanager
-def graph_errors() -> Iterator[None]:
+def graph_errors() -> Generator[None]:
     """Whatever the driver raises inside becomes GraphAway, GraphRefused or TooSlow.
 
     Errors that are ours to fix (a syntax error, a broken constraint) pass through unchanged.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,10 +20,11 @@ POLL_SECONDS = 0.05
 class FileLock:
     """An open lock file. A child that inherits `fileno` holds the lock as well."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.fileno = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self.held = False
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        # Reading is enough to lock, and lets a folder be asked where writing is refused.
+        self.fileno = os.open(path, os.O_CLOEXEC | (os.O_RDWR | os.O_CREAT if create else os.O_RDONLY), 0o600)
 
     def take(self) -> bool:
         """Take it if nobody has it; True when it is ours now."""
@@ -37,20 +38,19 @@ class FileLock:
             fcntl.flock(self.fileno, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        self.held = True
         return True
 
     def close(self) -> None:
         """Close our end; children that inherited it keep the lock."""
         os.close(self.fileno)
-        self.held = False
 
 
 def is_locked(path: Path) -> bool:
     """Whether some process holds the lock of this file."""
-    if not path.exists():
+    try:
+        lock = FileLock(path, create=False)
+    except FileNotFoundError:
         return False
-    lock = FileLock(path)
     try:
         return not lock.take()
     finally:
@@ -58,7 +58,7 @@ def is_locked(path: Path) -> bool:
 
 
 @contextmanager
-def waiting_for(path: Path, seconds: float, on_wait: Callable[[], None]) -> Iterator[None]:
+def waiting_for(path: Path, seconds: float, on_wait: Callable[[], None]) -> Generator[None]:
     """Hold the lock of this file; `on_wait` is called once if another process has it.
 
     Raises TimeoutError when it is not free within `seconds`.

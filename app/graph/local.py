@@ -13,10 +13,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from app.errors import GraphAway, GraphRefused
 from app.graph import supervisor
@@ -31,6 +31,7 @@ from app.graph.local_folder import (
     choose_port,
     folder_of,
     java_program,
+    lost_password,
     server_command,
     set_first_password,
     write_class_path,
@@ -57,7 +58,7 @@ POLL_SECONDS: Final = 0.1
 
 
 @contextmanager
-def using_local(settings: Settings, progress: Progress, *, keep: bool = False) -> Iterator[Running]:
+def using_local(settings: Settings, progress: Progress, *, keep: bool = False) -> Generator[Running]:
     """Use the local server inside the block. A running one is joined, and left as it was found;
     else one is started, which ends when its last user has left, or stays on with `keep`.
 
@@ -148,10 +149,7 @@ def _start_on(
     write_config(folder, bolt_port, http_port, settings.neo4j_heap)
     password = folder.password() if folder.has_users else set_first_password(folder, java)
     if password is None:
-        raise GraphRefused(
-            f"the password of the local Neo4j is lost: {folder.password_file} is not there. "
-            "`sightline neo4j start --new-password` sets a new one and keeps the data"
-        )
+        raise GraphRefused(lost_password(folder))
     progress.say("Starting Neo4j.")
     started = time.monotonic()
     running, line = _spawn(
@@ -202,18 +200,15 @@ def _spawn(
         child.stdin.write(json.dumps(orders).encode() + b"\n")
         child.stdin.flush()
         ready, _, _ = select.select([child.stdout], [], [], SPAWN_SECONDS)
-        told = json.loads(child.stdout.readline() or "{}") if ready else {}
+        told = cast("dict[str, str]", json.loads(child.stdout.readline() or "{}")) if ready else {}
         joined = join(folder, keep=keep) if "started" in told else None
-    if joined is None:
-        reason = told.get("error")
-        raise (
-            why_it_ended(folder.console_log)
-            if reason is None
-            else GraphAway(
-                f"Neo4j did not start: {reason}. Its folder: {folder.root}; repeat when that is put right"
-            )
+    if joined is not None:
+        return joined
+    if "error" in told:
+        raise GraphAway(
+            f"Neo4j did not start: {told['error']}. Its folder: {folder.root}; repeat when that is put right"
         )
-    return joined
+    raise why_it_ended(folder.console_log)
 
 
 def _wait_until_it_answers(folder: LocalFolder, running: Running, line: Line, password: str) -> None:

@@ -101,6 +101,11 @@ def write_config(folder: LocalFolder, bolt_port: int, http_port: int, heap: str)
         "server.memory.heap.initial_size": heap,
         "server.memory.heap.max_size": heap,
         "server.memory.pagecache.size": PAGE_CACHE,
+        # Both databases are closed and checkpointed before the network is: waiting twice five seconds
+        # for connections of drivers that have gone would only keep every short command waiting.
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
+        "internal.dbms.bolt.netty_server_shutdown_timeout": "1s",
+        "internal.server.bolt.thread_pool_shutdown_wait_time": "1s",
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.retention_policy": "100M size",
         "db.transaction.timeout": f"{TRANSACTION_SECONDS}s",
@@ -207,6 +212,15 @@ def _is_free(port: int) -> bool:
         probe.bind((LOOPBACK, port))
         return True
     return False
+
+
+def lost_password(folder: LocalFolder) -> str:
+    """The sentence for a database whose password file is gone."""
+    return (
+        f"the password of the local Neo4j is lost: {folder.password_file} is not there. "
+        "`sightline neo4j stop --now`, then `sightline neo4j start --new-password` sets a new one "
+        "and keeps the data"
+    )
 
 
 def folder_of(settings: Settings) -> LocalFolder:

@@ -80,7 +80,7 @@ def read_state(folder: LocalFolder) -> Running | None:
     """What the state file says, or None if there is none that can be read."""
     try:
         found = cast("dict[str, int]", json.loads(folder.state_file.read_text("utf-8")))
-        return Running(**{field.name: found[field.name] for field in fields(Running)})  # pyright: ignore[reportArgumentType] written by the supervisor
+        return Running(**{field.name: found[field.name] for field in fields(Running)})  # pyright: ignore[reportArgumentType] as the supervisor wrote it
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -158,8 +158,9 @@ def command_line(pid: int) -> list[str]:
     except OSError:
         if Path("/proc/self").exists():
             return []
+    # /bin/ps is where macOS has it, and only systems without /proc come here.
     shown = subprocess.run(
-        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return shown.stdout.split()
 

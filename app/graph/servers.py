@@ -5,7 +5,7 @@ The one place that knows the difference: everything else gets an address.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,7 +15,7 @@ from neo4j import Driver
 from app.errors import GraphAway, GraphRefused
 from app.graph.driver import graph_errors, open_driver
 from app.graph.local import using_local
-from app.graph.local_folder import DATABASE, USER, folder_of
+from app.graph.local_folder import DATABASE, USER, folder_of, lost_password
 from app.graph.progress import Progress, Quiet
 from app.graph.running import find_running
 from app.settings import Settings
@@ -38,7 +38,7 @@ class GraphAddress:
 @contextmanager
 def open_graph(
     settings: Settings, *, progress: Progress | None = None, keep: bool = False
-) -> Iterator[GraphAddress]:
+) -> Generator[GraphAddress]:
     """The address of a Neo4j that answers, for as long as the block lasts.
 
     Without SIGHTLINE_GRAPH_URI the local one is joined, or started and ended with its last user
@@ -49,9 +49,7 @@ def open_graph(
         with using_local(settings, progress or Quiet(), keep=keep) as running:
             password = folder_of(settings).password()
             if password is None:
-                raise GraphRefused(
-                    f"the password of the local Neo4j is lost: {folder_of(settings).password_file} is not there"
-                )
+                raise GraphRefused(lost_password(folder_of(settings)))
             yield GraphAddress(running.uri, USER, password, DATABASE, running.browser_url, "local")
     else:
         address = _remote(settings, settings.graph_uri)
@@ -92,6 +90,6 @@ def _check(address: GraphAddress) -> None:
             ) from error
         except GraphAway as error:
             raise GraphAway(
-                f"no Neo4j answers at {address.uri} (SIGHTLINE_GRAPH_URI): check the address and that it runs, "
-                "or unset it to use the local one"
+                f"no Neo4j answers at {address.uri} (SIGHTLINE_GRAPH_URI): check the address and that "
+                "it runs, or unset it to use the local one"
             ) from error

@@ -49,7 +49,7 @@ _SIGNS: Final[tuple[tuple[str, type[GraphAway], str], ...]] = (
     (
         r"StoreUpgrade|Unsupported.*(store|format) version|UnknownStoreVersion",
         GraphAway,
-        "the database was written by another version of Neo4j; set SIGHTLINE_HOME to another folder and repeat",
+        "another version of Neo4j wrote the database; set SIGHTLINE_HOME to another folder and repeat",
     ),
 )
 

@@ -1,0 +1,176 @@
+"""The one Neo4j of a test run, and the fixtures built on it.
+
+SIGHTLINE_TEST_GRAPH says which: `local` (the default) is a server of the run's own, in a folder of
+its own, on free ports; `docker` a container; anything else a Bolt address with its user and
+password in it (`bolt://neo4j:secret@localhost:7687`). The run says at its end which one it was.
+
+Tests wipe what they find, so a server is used only if it is empty or bears the mark that an earlier
+run left on it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from _pytest.capture import CaptureManager
+from neo4j import Driver
+from pydantic import SecretStr
+
+from app.errors import Conflict, SchemaDrift
+from app.graph.migrations import migrate
+from app.graph.opening import session_at
+from app.graph.progress import ConsoleProgress
+from app.graph.servers import GraphAddress, connect, open_graph
+from app.graph.session import GraphSession
+from app.settings import Settings
+
+IMAGE = "neo4j:5.26-community"
+MARK = "SightlineTestDatabase"
+TODAY = date(2026, 6, 1)
+LEFT_STANDING = f"NOT n:{MARK} AND NOT n:Migration AND NOT n:SchemaLock"
+
+_used: list[str] = []
+
+
+class NotOursToWipe(Exception):
+    """The database holds something, and no test run has marked it as its own."""
+
+
+def wipe(session: GraphSession) -> None:
+    """Delete every node but the mark and the migrations' notes; the schema stays."""
+    _wipe(session._driver, session._database)
+
+
+def make_empty(session: GraphSession) -> None:
+    """Wipe, and have exactly the schema of this version noted, whatever an earlier test tried."""
+    wipe(session)
+    try:
+        migrate(session)
+    except (SchemaDrift, Conflict):
+        session._driver.execute_query(
+            "MATCH (n) WHERE n:Migration OR n:SchemaLock DETACH DELETE n", database_=session._database
+        )
+        migrate(session)
+
+
+def claim(driver: Driver, database: str) -> str:
+    """Mark an empty database as one for tests; returns the server's name and version.
+
+    Raises NotOursToWipe for one that holds anything and has no mark.
+    """
+    found, _, _ = driver.execute_query(
+        f"OPTIONAL MATCH (m:{MARK}) WITH count(m) AS marks "
+        "OPTIONAL MATCH (n) RETURN marks, count(n) AS nodes",
+        database_=database,
+    )
+    if found[0]["nodes"] and not found[0]["marks"]:
+        raise NotOursToWipe(
+            f"the database holds {found[0]['nodes']} nodes and no mark of an earlier test run; tests would "
+            "delete them. Name an empty server in SIGHTLINE_TEST_GRAPH, or leave it out"
+        )
+    driver.execute_query(f"MERGE (:{MARK} {{name: 'tests may wipe this'}})", database_=database)
+    parts, _, _ = driver.execute_query(
+        "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' "
+        "RETURN versions[0] + ' ' + edition AS version",
+        database_=database,
+    )
+    return f"Neo4j {parts[0]['version']}"
+
+
+@contextmanager
+def graph_for_tests(choice: str, home: Path) -> Generator[GraphAddress]:
+    """The server that `choice` (SIGHTLINE_TEST_GRAPH) names, marked as one for tests."""
+    with _server(choice, home) as address:
+        with connect(address) as driver:
+            version = claim(driver, address.database)
+        named = {"local": "started for this run", "docker": f"container of {IMAGE}"}
+        _used.append(f"{version} at {address.uri} ({named.get(choice, 'SIGHTLINE_TEST_GRAPH')})")
+        yield address
+
+
+@contextmanager
+def _server(choice: str, home: Path) -> Generator[GraphAddress]:
+    if choice == "local":
+        settings = Settings(home=home, neo4j_bolt_port=0, neo4j_http_port=0)
+        with ConsoleProgress() as progress, open_graph(settings, progress=progress) as address:
+            yield address
+    elif choice == "docker":
+        from testcontainers.community.neo4j import Neo4jContainer
+
+        with Neo4jContainer(IMAGE, password="only-for-tests") as container:
+            yield GraphAddress(
+                container.get_connection_url(),
+                container.username,
+                container.password,
+                "neo4j",
+                None,
+                "remote",
+            )
+    else:
+        given = urlsplit(choice)
+        where = given._replace(netloc=given.netloc.rpartition("@")[2]).geturl()
+        settings = Settings(
+            graph_uri=where,
+            graph_user=unquote(given.username or "neo4j"),
+            graph_password=SecretStr(unquote(given.password or "")),
+        )
+        with open_graph(settings) as address:
+            yield address
+
+
+def _wipe(driver: Driver, database: str) -> None:
+    with driver.session(database=database) as session:
+        session.run(
+            f"MATCH (n) WHERE {LEFT_STANDING} CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 5000 ROWS"
+        ).consume()
+
+
+@pytest.fixture(scope="session")
+def graph_address(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[GraphAddress]:
+    """Where the run's one server is."""
+    choice = os.environ.get("SIGHTLINE_TEST_GRAPH") or "local"
+    home = tmp_path_factory.mktemp("graph-home")
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    assert isinstance(capture, CaptureManager)
+    running = graph_for_tests(choice, home)
+    with capture.global_and_fixture_disabled():  # a first fetch takes half a minute: show it
+        address = running.__enter__()
+    try:
+        yield address
+    finally:
+        running.__exit__(None, None, None)
+
+
+@pytest.fixture
+def settings(graph_address: GraphAddress, tmp_path: Path) -> Settings:
+    """Settings of a Sightline that uses the run's server, on the demo's day, with full clearance."""
+    return Settings(
+        home=tmp_path / "home",
+        graph_uri=graph_address.uri,
+        graph_user=graph_address.user,
+        graph_password=SecretStr(graph_address.password),
+        graph_database=graph_address.database,
+        today=TODAY,
+        clearance=3,
+    )
+
+
+@pytest.fixture
+def graph(settings: Settings, graph_address: GraphAddress) -> Generator[GraphSession]:
+    """A session on a graph with the schema and nothing else in it."""
+    with session_at(settings, graph_address) as session:
+        make_empty(session)
+        yield session
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in _used:
+        terminalreporter.write_line(f"graph used: {line}")
