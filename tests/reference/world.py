@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -116,15 +117,30 @@ class World:
         self.events = [self._event(said) for said in self._versions["incidents"]]
         self.parts = [self._part(said) for said in self._versions["involvements"]]
         self.risks = [self._risk(said) for said in self._versions["risk_facts"]]
-        self.homes_of: dict[str, list[Stay]] = defaultdict(list)
+        self.homes_of: dict[str, list[Stay]] = {}
         for stay in self.stays:
             if stay.kind == "home":
-                self.homes_of[stay.record].append(stay)
+                self.homes_of.setdefault(stay.record, []).append(stay)
 
     @classmethod
     def read(cls, folders: Iterable[Path]) -> World:
         """The world of these extract folders."""
         return cls(read_extract(folder) for folder in folders)
+
+    def without_above(self, clearance: int) -> World:
+        """The world as if nothing more restricted than `clearance` had ever been recorded."""
+        less = copy(self)
+        less.people = [person for person in self.people if person.tier <= clearance]
+        less.ties = [tie for tie in self.ties if tie.tier <= clearance]
+        less.stays = [stay for stay in self.stays if stay.tier <= clearance]
+        less.events = [event for event in self.events if event.tier <= clearance]
+        less.parts = [part for part in self.parts if part.tier <= clearance]
+        less.risks = [risk for risk in self.risks if risk.tier <= clearance]
+        less.homes_of = {
+            record: [home for home in homes if home.tier <= clearance]
+            for record, homes in self.homes_of.items()
+        }
+        return less
 
     def restriction(self, said: Version) -> int:
         """Today's restriction of a row, whatever an older version said."""
