@@ -67,7 +67,9 @@ WALK: tuple[Property, ...] = (
 )
 STATED: tuple[Property, ...] = (
     Property("valid_from", DAY, "from when it holds, as stated; absent means always so"),
-    Property("valid_to", DAY, "until when it holds (that day not included), as stated; absent means still so"),
+    Property(
+        "valid_to", DAY, "until when it holds (that day not included), as stated; absent means still so"
+    ),
 )
 SOURCE: tuple[Property, ...] = (
     must("row_key", TEXT, "agency, system, file and key of the row that says so"),
@@ -78,6 +80,11 @@ SOURCE: tuple[Property, ...] = (
     must("recorded_at", INSTANT, "when the agency recorded it"),
     Property("retracted_at", INSTANT, "when the agency no longer held it; absent while it does"),
     must("received_at", INSTANT, "when we loaded it"),
+    must("seen_from", INSTANT, "time of the extract that first held this version"),
+    Property("stated_recorded_at", INSTANT, "when the agency says it recorded it, if it says so"),
+    must("restriction", NUMBER, "tier that the agency gave the row, today's value"),
+    must("digest", TEXT, "of the row's content: an unchanged row makes no new version"),
+    Property("inferred_end", YES_NO, "the end was inferred: the source keeps only what is current"),
 )
 STATEMENT: tuple[Property, ...] = (
     *SOURCE,
@@ -98,7 +105,6 @@ BETWEEN_PEOPLE: tuple[Property, ...] = (
     Property("parental_responsibility", TEXT, "whether the start holds it: yes, no or unknown"),
     must("care_from", DAY, "first day on which this makes the start a carer of the end; 9999-12-31 if never"),
     must("care_to", DAY, "first day on which it no longer does"),
-    Property("inferred_end", YES_NO, "the end was inferred: the source keeps only what is current"),
 )
 DERIVED: tuple[Property, ...] = (
     *KNOWN,

@@ -9,7 +9,6 @@ from app.models.graph import (
     INSTANT,
     KNOWN,
     NUMBER,
-    STATED,
     STATEMENT,
     TEXT,
     TEXTS,
@@ -30,7 +29,7 @@ RECORD: tuple[Property, ...] = (
     Property("middle_names", TEXT, "as received"),
     Property("family_name", TEXT, "as received"),
     Property("known_as", TEXTS, "other names, as received"),
-    Property("birth_date", TEXT, "as received"),
+    Property("birth_date", DAY, "as received, with its quality beside it"),
     Property("birth_date_quality", TEXT, "exact, month, year, estimated or unknown"),
     Property("expected_birth_date", DAY, "of an unborn child"),
     Property("sex", TEXT, "F, M or U"),
@@ -87,8 +86,47 @@ RISK: tuple[Property, ...] = (
     Property("review_due", DAY, "day by which the agency meant to look again"),
 )
 
+DECISION: tuple[Property, ...] = (
+    must("rule", TEXT, "the rule that decided"),
+    must("verdict", TEXT, "same"),
+    must("left", TEXT, "record key, the smaller"),
+    must("right", TEXT, "record key"),
+)
+SEQUENCE: tuple[Property, ...] = (must("value", NUMBER, "moved once by each load that changed something"),)
+PLACE: tuple[Property, ...] = (
+    Property("uprn", TEXT, "as stated"),
+    Property("address", TEXT, "as stated"),
+    Property("postcode", TEXT, "as stated"),
+    TIER,
+    *KNOWN,
+)
+RESIDENCE: tuple[Property, ...] = (
+    *STATEMENT,
+    must("from_record", TEXT, "record that it is about"),
+    must("kind", TEXT, "home, stays, placement, bail or correspondence"),
+    must("dwelling_kind", TEXT, "what kind of dwelling, empty if not stated"),
+    must("confidential", YES_NO, "whether the agency calls the address confidential"),
+    Property("uprn", TEXT, "as stated"),
+    Property("address", TEXT, "as stated"),
+    Property("postcode", TEXT, "as stated"),
+    must("postcode_key", TEXT, "letters and digits of the postcode, for search"),
+    must("walk_from", DAY, "first day"),
+    must("lives_to", DAY, "first day on which it no longer holds, a newer home considered"),
+)
+INVOLVEMENT: tuple[Property, ...] = (
+    *STATEMENT,
+    must("from_record", TEXT, "record that it is about"),
+    must("role", TEXT, "suspect, perpetrator, victim, witness, child_present, ..."),
+    must("present", TEXT, "whether the person was there: yes, no or unknown"),
+)
+
 NODES: tuple[Node, ...] = (
-    Node("Person", "who we currently believe is whom: the best view over a person's records", "person_id", PERSON),
+    Node(
+        "Person",
+        "who we currently believe is whom: the best view over a person's records",
+        "person_id",
+        PERSON,
+    ),
     Node("Record", "what one system of one agency says about one person, as sent", "record_key", RECORD),
     Node("RecordVersion", "an earlier version of a record", "version_key", RECORD, inside=True),
     Node(
@@ -119,6 +157,21 @@ NODES: tuple[Node, ...] = (
         (must("name", TEXT, "its name"), must("kind", TEXT, "police, social_care, health, education, ...")),
     ),
     Node("Run", "one load of one extract", "run_id", RUN),
+    Node("Batch", "rows that went in together, written with them", "batch_key", (), inside=True),
+    Node(
+        "ParkedRow", "a row that waits for a record its system has not given yet", "row_key", (), inside=True
+    ),
+    Node(
+        "KeptRow",
+        "a referral, assessment, meeting or attendance: kept and counted",
+        "row_key",
+        (),
+        inside=True,
+    ),
+    Node("Decision", "a verdict that records are one person, by a named rule", "decision_id", DECISION),
+    Node("Sequence", "how often something visible at a tier has changed", "tier", SEQUENCE, inside=True),
+    Node("Migration", "one applied change of the schema", "version", (), inside=True),
+    Node("SchemaLock", "held while the schema is changed", "name", (), inside=True),
 )
 RELATIONSHIPS: tuple[Relationship, ...] = (
     Relationship("ABOUT", "Record", "Person", "whose record it is; exactly one for each record"),
@@ -134,6 +187,7 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     *(
         Relationship(type_, "Person", "Person", meaning, BETWEEN_PEOPLE)
         for type_, meaning in (
+            ("LIVES_WITH", "of one household; as stated, or derived from two residences that overlap"),
             ("PARENT_OF", "birth, adoptive or expectant parent, stated"),
             ("CARES_FOR", "step-parent, guardian, foster or kinship carer, stated"),
             ("SIBLING_OF", "brother or sister, stated"),
@@ -145,4 +199,10 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
             ("NOT_RELATED_TO", "stated to be no relationship; never walked"),
         )
     ),
+    Relationship(
+        "INVOLVED_WITH", "Person", "Person", "named at one incident of at most 20, derived", DERIVED
+    ),
+    Relationship("LIVES_AT", "Person", "Household", "a residence, as stated", RESIDENCE),
+    Relationship("INVOLVED_IN", "Person", "Incident", "a role at an incident, as stated", INVOLVEMENT),
+    Relationship("AT", "Incident", "Household", "where it happened, as stated", PLACE),
 )
