@@ -12,7 +12,9 @@ from seed_data.borough import FEWEST, generate
 def main() -> int:
     """Read the command line, write the borough, say what was written."""
     parser = argparse.ArgumentParser(prog="python -m seed_data", description=__doc__)
-    parser.add_argument("--people", type=int, default=2000, help=f"true people, at least {FEWEST} (default 2000)")
+    parser.add_argument(
+        "--people", type=int, default=2000, help=f"true people, at least {FEWEST} (default 2000)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="another seed gives another borough (default 1)")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     given = parser.parse_args()

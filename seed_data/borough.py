@@ -1,4 +1,4 @@
-"""Makes the whole fictional borough: first what is true, then what each agency wrote down, then the labels."""
+"""Makes the fictional borough: what is true, what each agency wrote down of it, and the labels."""
 
 from __future__ import annotations
 
@@ -52,19 +52,50 @@ class Office:
     write: Callable[[World, Desk, Random], None]
 
 
-# name_wrong birth_missing birth_wrong middle address_missing address_varied uprn_missing stale nhs nhs_verified twice
+# name_wrong birth_missing birth_wrong middle address_missing address_varied uprn_missing stale nhs_given
+# nhs_verified twice keeps_restriction
 _OFFICES = (
-    Office("NMH", "beacon", Habits(0.03, 0.001, 0.006, 0.9, 0.02, 0.03, 0.12, 0.06, 0.99, 0.92, 0.012), write_health),
-    Office("NME", "tally", Habits(0.03, 0.002, 0.010, 0.8, 0.03, 0.06, 0.30, 0.08, 0.25, 0.60, 0.010), write_schools),
-    Office("NMO", "homeline", Habits(0.05, 0.030, 0.020, 0.5, 0.00, 0.01, 0.03, 0.00, 0.00, 0.00, 0.010), write_housing),
-    Office("NMC", "liquid", Habits(0.07, 0.010, 0.020, 0.6, 0.05, 0.07, 0.25, 0.12, 0.75, 0.80, 0.030, True), write_social_care),
-    Office("NMP", "connect", Habits(0.12, 0.065, 0.050, 0.4, 0.08, 0.12, 0.60, 0.25, 0.00, 0.00, 0.150, True), write_police),
-    Office("NMR", "casebook", Habits(0.04, 0.000, 0.010, 0.7, 0.00, 0.05, 0.40, 0.00, 0.00, 0.00, 0.000, True), write_probation),
+    Office(
+        "NMH",
+        "beacon",
+        Habits(0.03, 0.001, 0.006, 0.9, 0.02, 0.03, 0.12, 0.06, 0.99, 0.92, 0.012),
+        write_health,
+    ),
+    Office(
+        "NME",
+        "tally",
+        Habits(0.03, 0.002, 0.010, 0.8, 0.03, 0.06, 0.30, 0.08, 0.25, 0.60, 0.010),
+        write_schools,
+    ),
+    Office(
+        "NMO",
+        "homeline",
+        Habits(0.05, 0.030, 0.020, 0.5, 0.00, 0.01, 0.03, 0.00, 0.00, 0.00, 0.010),
+        write_housing,
+    ),
+    Office(
+        "NMC",
+        "liquid",
+        Habits(0.07, 0.010, 0.020, 0.6, 0.05, 0.07, 0.25, 0.12, 0.75, 0.80, 0.030, True),
+        write_social_care,
+    ),
+    Office(
+        "NMP",
+        "connect",
+        Habits(0.12, 0.065, 0.050, 0.4, 0.08, 0.12, 0.60, 0.25, 0.00, 0.00, 0.150, True),
+        write_police,
+    ),
+    Office(
+        "NMR",
+        "casebook",
+        Habits(0.04, 0.000, 0.010, 0.7, 0.00, 0.05, 0.40, 0.00, 0.00, 0.00, 0.000, True),
+        write_probation,
+    ),
 )
 
 
 def generate(people: int, seed: int, out: Path) -> Summary:
-    """Write a fictional borough of `people` people to `out`: a folder for each extract, `truth/`, `manifest.json`.
+    """Write a fictional borough of `people` people to `out`: extract folders, `truth/`, `manifest.json`.
 
     The same people, seed and VERSION give the same bytes on every machine. What an earlier run left in those
     folders is replaced; nothing else in `out` is touched. Raises ValueError below 50 people.
@@ -113,7 +144,7 @@ def make_world(people: int, seed: int) -> World:
 
 def _stream(seed: int, people: int, what: str) -> Random:
     """A random stream of its own for each part, so that a change in one part leaves the others alone."""
-    return Random(f"{VERSION}/{seed}/{people}/{what}")  # noqa: S311  (invented people, not secrets)
+    return Random(f"{VERSION}/{seed}/{people}/{what}")
 
 
 def _label_people(world: World, truth: Folder) -> None:
@@ -134,4 +165,7 @@ def _label_people(world: World, truth: Folder) -> None:
             kind = {"foster": "foster_carer", "kinship": "carer_kinship"}.get(person.care, "step_parent")
             truth.add("true_links", (carer.key, person.key, kind, iso(person.care_since), ""))
     for bond in world.bonds:
-        truth.add("true_links", (bond.one.key, bond.other.key, "partner", iso(min(bond.start, TODAY)), iso(bond.end)))
+        truth.add(
+            "true_links",
+            (bond.one.key, bond.other.key, "partner", iso(min(bond.start, TODAY)), iso(bond.end)),
+        )

@@ -1,4 +1,4 @@
-"""Children who do not live with a parent, families in refuges, babies expected, people who died, hidden addresses."""
+"""Children who do not live with a parent, families in refuges, the unborn, the dead, hidden addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from random import Random
 
 from seed_data.days import TODAY
 from seed_data.families import YEAR
-from seed_data.names import Naming, draw_given, draw_group, draw_naming, surname_of
+from seed_data.names import draw_given, draw_group, draw_naming, surname_of
 from seed_data.world import Household, Person, Stay, World
 
 
@@ -82,7 +82,11 @@ def _place(world: World, children: list[Person], count: int, rng: Random) -> Non
             child.care = "childrens_home"
             dwelling = rng.choice(institutions["childrens_home"])
         child.care_since = since
-        child.stays[:] = [Stay(s.dwelling, s.start, min(s.end or since, since), s.kind) for s in child.stays if s.start < since]
+        child.stays[:] = [
+            Stay(s.dwelling, s.start, min(s.end or since, since), s.kind)
+            for s in child.stays
+            if s.start < since
+        ]
         _move(child, Stay(dwelling, since, 0, "placement"))
         done += 1
 
@@ -98,7 +102,11 @@ def _kinship(world: World, children: list[Person], count: int, rng: Random) -> N
             continue
         since = max(child.birth + 30, TODAY - rng.randrange(60, 4 * YEAR))
         child.care, child.care_since, child.carers = "kinship", since, [elder]
-        child.stays[:] = [Stay(s.dwelling, s.start, min(s.end or since, since), s.kind) for s in child.stays if s.start < since]
+        child.stays[:] = [
+            Stay(s.dwelling, s.start, min(s.end or since, since), s.kind)
+            for s in child.stays
+            if s.start < since
+        ]
         _move(child, Stay(homes[elder.number].dwelling, since, 0, "home"))
         done += 1
 
@@ -122,7 +130,9 @@ def _shelter(world: World, with_children: list[Household], count: int, rng: Rand
 
 
 def _close(person: Person, on: int) -> None:
-    person.stays[:] = [s if s.end or s.kind != "home" else s._replace(end=max(on, s.start + 1)) for s in person.stays]
+    person.stays[:] = [
+        s if s.end or s.kind != "home" else s._replace(end=max(on, s.start + 1)) for s in person.stays
+    ]
 
 
 def _expect(world: World, with_children: list[Household], count: int, rng: Random) -> None:
@@ -130,7 +140,9 @@ def _expect(world: World, with_children: list[Household], count: int, rng: Rando
     young = [h for h in with_children if h.adults[0].sex == "F" and TODAY - h.adults[0].birth < 40 * YEAR]
     for household in rng.sample(young, min(count, len(young))):
         mother = household.adults[0]
-        unborn = Person(len(world.people), "Unborn", "", mother.family, mother.group, "U", 0, household.number)
+        unborn = Person(
+            len(world.people), "Unborn", "", mother.family, mother.group, "U", 0, household.number
+        )
         unborn.expected = TODAY + rng.randrange(10, 200)
         unborn.mother = mother
         mother.children.append(unborn)
@@ -158,16 +170,37 @@ def _lodge(world: World, with_children: list[Household], count: int, rng: Random
     for household in rng.sample(with_children, min(count, len(with_children))):
         naming = draw_naming(rng, draw_group(rng))
         born = TODAY - rng.randrange(22, 60) * YEAR - rng.randrange(YEAR)
-        lodger = Person(len(world.people), draw_given(rng, naming.group, "M"), "", surname_of(naming, "M", "", rng), naming.group, "M", born, household.number)
+        lodger = Person(
+            len(world.people),
+            draw_given(rng, naming.group, "M"),
+            "",
+            surname_of(naming, "M", "", rng),
+            naming.group,
+            "M",
+            born,
+            household.number,
+        )
         since = max(household.since, TODAY - rng.randrange(20, 700))
-        _move(lodger, Stay(household.dwelling, since, 0 if rng.random() < 0.7 else min(TODAY, since + rng.randrange(10, 200)), "home"))
+        _move(
+            lodger,
+            Stay(
+                household.dwelling,
+                since,
+                0 if rng.random() < 0.7 else min(TODAY, since + rng.randrange(10, 200)),
+                "home",
+            ),
+        )
         world.people.append(lodger)
 
 
 def _die(world: World, rng: Random) -> None:
     """One person in 200 died, mostly the old; records of them stay."""
     for person in world.people:
-        if person.birth and not person.died and rng.random() < (0.04 if TODAY - person.birth > 75 * YEAR else 0.001):
+        if (
+            person.birth
+            and not person.died
+            and rng.random() < (0.04 if TODAY - person.birth > 75 * YEAR else 0.001)
+        ):
             person.died = max(person.birth + 1, TODAY - rng.randrange(10, 3 * YEAR))
 
 

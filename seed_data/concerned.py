@@ -1,4 +1,4 @@
-"""What the agencies write down that meet people because of a concern: children's services, police, probation."""
+"""What is written down because of a concern: by children's services, police and probation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from seed_data.families import YEAR
 from seed_data.identifiers import cro_number, pnc_id
 from seed_data.world import Incident, Person, RiskFact, World
 
-_PRACTITIONERS = ("A. Lomax", "B. Osgood", "C. Reyes", "D. Farley", "E. Nkemelu", "F. Haq", "G. Tranmer", "H. Quist")
+_PRACTITIONERS = (
+    "A. Lomax",
+    "B. Osgood",
+    "C. Reyes",
+    "D. Farley",
+    "E. Nkemelu",
+    "F. Haq",
+    "G. Tranmer",
+    "H. Quist",
+)
 _ATTENDANCE = (("NMC", 1.0, 0.95), ("NMP", 0.9, 0.65), ("NMH", 0.8, 0.6), ("NME", 0.7, 0.55))
 _POLICE_MATTERS = {"conviction", "caution", "charge", "court_order"}
 
@@ -42,11 +51,19 @@ def write_social_care(world: World, desk: Desk, rng: Random) -> None:
 
 def _know_family(child: Person, since: int, desk: Desk, rng: Random) -> None:
     if child.number not in desk.records:
-        desk.know(child, since, upn=pupil_number(child) if child.birth and TODAY - child.birth > 5 * YEAR and rng.random() < 0.6 else "")
+        desk.know(
+            child,
+            since,
+            upn=pupil_number(child)
+            if child.birth and TODAY - child.birth > 5 * YEAR and rng.random() < 0.6
+            else "",
+        )
         desk.homes(child)
     relatives: list[tuple[Person | None, float]] = [(child.mother, 0.95), (child.father, 0.68)]
     if child.mother is not None:
-        relatives += [(sibling, 0.72) for sibling in child.mother.children if sibling is not child and sibling.birth]
+        relatives += [
+            (sibling, 0.72) for sibling in child.mother.children if sibling is not child and sibling.birth
+        ]
     relatives += [(carer, 0.85) for carer in child.carers]
     for parent in (child.mother, child.father):
         if parent is not None:
@@ -57,7 +74,21 @@ def _know_family(child: Person, since: int, desk: Desk, rng: Random) -> None:
             desk.homes(relative)
     if child.father is None and rng.random() < 0.1:
         placeholder = desk.placeholder("Unknown", "Father", "M", since)
-        desk.extract.add("relationships", (placeholder, desk.records[child.number], "parent", "unknown", "no", "", "", "", "", iso(min(since, TODAY - 1))))
+        desk.extract.add(
+            "relationships",
+            (
+                placeholder,
+                desk.records[child.number],
+                "parent",
+                "unknown",
+                "no",
+                "",
+                "",
+                "",
+                "",
+                iso(min(since, TODAY - 1)),
+            ),
+        )
 
 
 def _relate_family(child: Person, since: int, desk: Desk, rng: Random) -> None:
@@ -67,24 +98,64 @@ def _relate_family(child: Person, since: int, desk: Desk, rng: Random) -> None:
             continue
         at_home = parent.household == child.household
         if child.care and child.care_since:
-            if desk.relate(parent, child, kind, since, keep=0.97, caring="yes", pr="yes", start=child.birth, end=child.care_since):
-                desk.relate(parent, child, kind, child.care_since, keep=1.0, caring="no", pr="yes", start=child.care_since)
+            if desk.relate(
+                parent,
+                child,
+                kind,
+                since,
+                keep=0.97,
+                caring="yes",
+                pr="yes",
+                start=child.birth,
+                end=child.care_since,
+            ):
+                desk.relate(
+                    parent,
+                    child,
+                    kind,
+                    child.care_since,
+                    keep=1.0,
+                    caring="no",
+                    pr="yes",
+                    start=child.care_since,
+                )
         else:
             caring = ("yes" if rng.random() < 0.85 else "") if at_home else "no"
-            desk.relate(parent, child, kind, since, keep=0.96, caring=caring, pr="yes" if rng.random() < 0.6 else "unknown")
+            desk.relate(
+                parent,
+                child,
+                kind,
+                since,
+                keep=0.96,
+                caring=caring,
+                pr="yes" if rng.random() < 0.6 else "unknown",
+            )
         for elder in (parent.mother, parent.father):
             if elder is not None and elder.number in desk.records and child.care != "kinship":
                 desk.relate(elder, child, "grandparent", since, keep=0.9)
         for bond in parent.bonds:
             other = bond.other if bond.one is parent else bond.one
-            if parent.number < other.number and parent.number in desk.records and other.number in desk.records and rng.random() < 0.7:
+            if (
+                parent.number < other.number
+                and parent.number in desk.records
+                and other.number in desk.records
+                and rng.random() < 0.7
+            ):
                 if bond.end:
                     desk.relate(parent, other, "ex_partner", bond.end, keep=0.8, start=bond.end)
                 else:
                     desk.relate(parent, other, "partner", bond.start, keep=0.9, start=bond.start)
     for carer in child.carers:
         kind = {"foster": "foster_carer", "kinship": "carer_kinship"}.get(child.care, "step_parent")
-        desk.relate(carer, child, kind, max(since, child.care_since), keep=0.93, caring="yes" if child.care else "", start=child.care_since)
+        desk.relate(
+            carer,
+            child,
+            kind,
+            max(since, child.care_since),
+            keep=0.93,
+            caring="yes" if child.care else "",
+            start=child.care_since,
+        )
     write_siblings(child, desk, since, 0.75)
 
 
@@ -94,11 +165,36 @@ def _write_referrals(world: World, desk: Desk, rng: Random) -> None:
         received = instant(referral.received, minute)
         decided = instant(referral.decided, minute + 300) if referral.decided else ""
         practitioner = rng.choice(_PRACTITIONERS) if referral.decided or rng.random() < 0.5 else ""
-        desk.extract.add("referrals", (f"RF{number:06d}", record, received, referral.source, decided, referral.decision, practitioner, received))
+        desk.extract.add(
+            "referrals",
+            (
+                f"RF{number:06d}",
+                record,
+                received,
+                referral.source,
+                decided,
+                referral.decision,
+                practitioner,
+                received,
+            ),
+        )
         if referral.started:
-            late = "family not available" if referral.authorised - referral.received > 63 and rng.random() < 0.7 else ""
-            row = (f"AS{number:06d}", record, f"RF{number:06d}", iso(referral.started), iso(referral.authorised), late)
-            desk.extract.add("assessments", (*row, iso(min(referral.authorised or referral.started, TODAY - 1))))
+            late = (
+                "family not available"
+                if referral.authorised - referral.received > 63 and rng.random() < 0.7
+                else ""
+            )
+            row = (
+                f"AS{number:06d}",
+                record,
+                f"RF{number:06d}",
+                iso(referral.started),
+                iso(referral.authorised),
+                late,
+            )
+            desk.extract.add(
+                "assessments", (*row, iso(min(referral.authorised or referral.started, TODAY - 1)))
+            )
             if rng.random() < 0.2:
                 _write_meeting(number, record, referral.started, desk, rng)
 
@@ -110,7 +206,12 @@ def _write_meeting(number: int, record: str, started: int, desk: Desk, rng: Rand
     for agency, invited, attended in _ATTENDANCE:
         asked = rng.random() < invited
         came = asked and rng.random() < attended
-        row = ("yes" if asked else "no", "yes" if came else "no", "yes" if asked and rng.random() < 0.6 else "no", "yes" if asked and not came and rng.random() < 0.5 else "no")
+        row = (
+            "yes" if asked else "no",
+            "yes" if came else "no",
+            "yes" if asked and rng.random() < 0.6 else "no",
+            "yes" if asked and not came and rng.random() < 0.5 else "no",
+        )
         desk.extract.add("attendance", (f"MT{number:06d}", agency, *row))
 
 
@@ -135,10 +236,18 @@ def police_identifiers(person: Person) -> tuple[str, str]:
 
 def write_police(world: World, desk: Desk, rng: Random) -> None:
     """People in incidents, people with risk facts, and those whom the police met for other reasons."""
-    listed = [f for f in world.risk_facts if f.role == "victim" or f.basis in _POLICE_MATTERS or f.basis in {"intelligence", "allegation"}]
+    listed = [
+        f
+        for f in world.risk_facts
+        if f.role == "victim" or f.basis in _POLICE_MATTERS or f.basis in {"intelligence", "allegation"}
+    ]
     convicted = {f.person.number for f in listed if f.basis in _POLICE_MATTERS and f.role != "victim"}
     for fact in listed:
-        number, cro = police_identifiers(fact.person) if fact.person.number in convicted and rng.random() < 0.85 else ("", "")
+        number, cro = (
+            police_identifiers(fact.person)
+            if fact.person.number in convicted and rng.random() < 0.85
+            else ("", "")
+        )
         _meet(fact.person, fact.start, desk, number, cro if rng.random() < 0.5 else "")
     for incident in world.incidents:
         for person, _, _ in incident.people:
@@ -177,25 +286,67 @@ def _write_incident(number: int, incident: Incident, desk: Desk, rng: Random) ->
     restriction = "1" if incident.kind == "exploitation" and rng.random() < 0.3 else ""
     postcode = home.postcode if line else ""
     uprn = home.uprn if line and rng.random() < 0.5 else ""
-    desk.extract.add("incidents", (reference, incident.kind, when, instant(min(incident.on + 1, TODAY - 1), incident.minute), uprn, line, postcode, "", restriction))
+    desk.extract.add(
+        "incidents",
+        (
+            reference,
+            incident.kind,
+            when,
+            instant(min(incident.on + 1, TODAY - 1), incident.minute),
+            uprn,
+            line,
+            postcode,
+            "",
+            restriction,
+        ),
+    )
     recorded = iso(min(incident.on + 1, TODAY - 1))
     for person, role, present in incident.people:
         desk.extract.add("involvements", (reference, desk.some_record(person), role, present, "", recorded))
     if incident.unknown_male:
-        desk.extract.add("involvements", (reference, desk.placeholder("Unknown", "Male", "M", incident.on), "suspect", "yes", "", recorded))
+        desk.extract.add(
+            "involvements",
+            (
+                reference,
+                desk.placeholder("Unknown", "Male", "M", incident.on),
+                "suspect",
+                "yes",
+                "",
+                recorded,
+            ),
+        )
     for child in incident.unrecorded:
         record = desk.records.get(child.number, "")
-        desk.truth.add("children_not_recorded", (f"{desk.agency}/{reference}", child.key, desk.prefix + record if record else ""))
+        desk.truth.add(
+            "children_not_recorded",
+            (f"{desk.agency}/{reference}", child.key, desk.prefix + record if record else ""),
+        )
 
 
 def write_probation(world: World, desk: Desk, rng: Random) -> None:
     """People under supervision after a conviction of the last years, at the address that probation approved."""
     for fact in world.risk_facts:
-        if fact.basis == "conviction" and fact.role != "victim" and fact.start > TODAY - 6 * YEAR and not fact.person.died and rng.random() < 0.4:
+        if (
+            fact.basis == "conviction"
+            and fact.role != "victim"
+            and fact.start > TODAY - 6 * YEAR
+            and not fact.person.died
+            and rng.random() < 0.4
+        ):
             if fact.person.number in desk.records:
                 continue
             number, cro = police_identifiers(fact.person)
-            record = desk.know(fact.person, fact.start, pnc=number if rng.random() < 0.95 else "", cro=cro if rng.random() < 0.5 else "")
+            record = desk.know(
+                fact.person,
+                fact.start,
+                pnc=number if rng.random() < 0.95 else "",
+                cro=cro if rng.random() < 0.5 else "",
+            )
             if fact.person.stays:
                 stay = fact.person.stays[-1]
-                desk.home(fact.person, record, stay._replace(start=max(stay.start, fact.start)), "bail" if rng.random() < 0.2 else "home")
+                desk.home(
+                    fact.person,
+                    record,
+                    stay._replace(start=max(stay.start, fact.start)),
+                    "bail" if rng.random() < 0.2 else "home",
+                )

@@ -16,9 +16,7 @@ def _summer_time() -> bytearray:
     """One byte a day: 1 where London is an hour ahead of UTC at noon (the rule since 1996)."""
     ahead = bytearray(_LAST - _FIRST)
     for year in range(1996, 2029):
-        starts, ends = (
-            _last_sunday(year, month).toordinal() for month in (3, 10)
-        )
+        starts, ends = (_last_sunday(year, month).toordinal() for month in (3, 10))
         for day in range(starts, ends):
             ahead[day - _FIRST] = 1
     return ahead

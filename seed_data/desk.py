@@ -1,4 +1,4 @@
-"""One agency's desk: writes down people, homes and ties with that agency's habits, and labels what it got wrong."""
+"""One agency's desk: writes down people, homes and ties with its habits, and labels what it got wrong."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ class Habits:
     nhs_given: float
     nhs_verified: float
     twice: float
-    """Share of people who have a second record; each further one follows with the same share, up to twelve."""
+    """Share of people with a second record; further ones follow with the same share, up to twelve."""
     keeps_restriction: bool = False
 
 
 class Desk:
     """One system of one agency, while its extract is being written."""
 
-    def __init__(self, agency: str, system: str, extract: Folder, truth: Folder, habits: Habits, rng: Random) -> None:
+    def __init__(
+        self, agency: str, system: str, extract: Folder, truth: Folder, habits: Habits, rng: Random
+    ) -> None:
         self.agency, self.system = agency, system
         self.extract, self.truth, self.habits, self.rng = extract, truth, habits, rng
         self.prefix = f"{agency}/{system}/"
@@ -45,7 +47,9 @@ class Desk:
         self._next = 1000
         self._rows = 0
 
-    def know(self, person: Person, since: int, *, birth: bool = True, upn: str = "", pnc: str = "", cro: str = "") -> str:
+    def know(
+        self, person: Person, since: int, *, birth: bool = True, upn: str = "", pnc: str = "", cro: str = ""
+    ) -> str:
         """The record of a person, written down now if it was not before (perhaps more than once)."""
         known = self.records.get(person.number)
         if known is not None:
@@ -69,7 +73,29 @@ class Desk:
     def placeholder(self, given: str, family: str, sex: str, since: int) -> str:
         """A record of somebody who was never identified."""
         record = self._id()
-        row = (record, given, "", family, "", "", "unknown", "", sex, "", "", "", "", "", "", "", "", "", "", "", iso(since))
+        row = (
+            record,
+            given,
+            "",
+            family,
+            "",
+            "",
+            "unknown",
+            "",
+            sex,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            iso(since),
+        )
         self.extract.add("persons", row)
         self.truth.add("people", (self.prefix + record, "", ""))
         self.truth.add("defects", (self.prefix + record, "placeholder", f"{given} {family}"))
@@ -119,19 +145,41 @@ class Desk:
         )  # fmt: skip
 
     def relate(
-        self, one: Person, other: Person, kind: str, since: int, *, keep: float, caring: str = "", pr: str = "", start: int = 0, end: int = 0
+        self,
+        one: Person,
+        other: Person,
+        kind: str,
+        since: int,
+        *,
+        keep: float,
+        caring: str = "",
+        pr: str = "",
+        start: int = 0,
+        end: int = 0,
     ) -> bool:
-        """Write that `one` is the `kind` of `other`, with a chance of `keep`; both must have a record. Whether it was written."""
+        """Write that `one` is the `kind` of `other`, with a chance of `keep`; says whether it was written."""
         source, target = self.records.get(one.number), self.records.get(other.number)
         if source is None or target is None:
             held = (self.prefix + source if source else "", self.prefix + target if target else "")
-            self.truth.add("dropped_links", (self.agency, self.system, kind, one.key, other.key, *held, "person_not_recorded"))
+            self.truth.add(
+                "dropped_links",
+                (self.agency, self.system, kind, one.key, other.key, *held, "person_not_recorded"),
+            )
             return False
         rng = self.rng
         if rng.random() >= keep:
             self.truth.add(
                 "dropped_links",
-                (self.agency, self.system, kind, one.key, other.key, self.prefix + source, self.prefix + target, "link_not_recorded"),
+                (
+                    self.agency,
+                    self.system,
+                    kind,
+                    one.key,
+                    other.key,
+                    self.prefix + source,
+                    self.prefix + target,
+                    "link_not_recorded",
+                ),
             )
             return False
         status = ""
@@ -140,21 +188,28 @@ class Desk:
             self.truth.add("defects", (self.prefix + source, "disputed", f"{kind} {self.prefix}{target}"))
         restriction = "1" if self.habits.keeps_restriction and rng.random() < 0.006 else ""
         recorded = min(max(since, start, one.birth, other.birth) + int(rng.random() * 20), TODAY - 1)
-        self.extract.add("relationships", (source, target, kind, status, caring, pr, iso(start), iso(end), restriction, iso(recorded)))
+        self.extract.add(
+            "relationships",
+            (source, target, kind, status, caring, pr, iso(start), iso(end), restriction, iso(recorded)),
+        )
         return True
 
     def _id(self) -> str:
         self._next += 1
         return str(self._next)
 
-    def _record(self, person: Person, since: int, *, birth: bool, upn: str, pnc: str, cro: str, again: bool) -> str:
+    def _record(
+        self, person: Person, since: int, *, birth: bool, upn: str, pnc: str, cro: str, again: bool
+    ) -> str:
         habits, rng = self.habits, self.rng
         record = self._id()
         key = self.prefix + record
         given, middle, family = person.given, person.middle, person.family
         if rng.random() < (0.6 if again else habits.name_wrong) and person.birth:
             written = misspell(rng, given, middle, family, person.other_surname)
-            self.truth.add("misspelt_names", (key, written.mistake, given, family, written.given, written.family))
+            self.truth.add(
+                "misspelt_names", (key, written.mistake, given, family, written.given, written.family)
+            )
             given, middle, family = written.given, written.middle, written.family
         if middle and rng.random() >= habits.middle_given:
             middle = ""
@@ -194,5 +249,7 @@ class Desk:
                 person.phone if rng.random() < 0.6 else "", died, barrier, "", restriction, iso(recorded),
             ),
         )  # fmt: skip
-        self.truth.add("people", (key, person.key, f"D{person.stays[-1].dwelling.number:07d}" if person.stays else ""))
+        self.truth.add(
+            "people", (key, person.key, f"D{person.stays[-1].dwelling.number:07d}" if person.stays else "")
+        )
         return record

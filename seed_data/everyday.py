@@ -13,7 +13,9 @@ from seed_data.world import Person, World
 
 def pupil_number(person: Person) -> str:
     """The pupil number of a true person; schools and social care write the same one."""
-    return upn(1000 + person.number // 1000 % 8000, 1970 + (person.birth - 719_163) // YEAR + 4, person.number % 1000)
+    return upn(
+        1000 + person.number // 1000 % 8000, 1970 + (person.birth - 719_163) // YEAR + 4, person.number % 1000
+    )
 
 
 def _caring(child: Person) -> str:
@@ -34,20 +36,54 @@ def write_health(world: World, desk: Desk, rng: Random) -> None:
         kind = "parent" if child.birth else "parent_of_unborn_child"
         start = child.birth if child.birth else 0
         if child.mother is not None:
-            desk.relate(child.mother, child, kind, since, keep=0.95, caring=_caring(child), pr="yes" if child.birth else "", start=0, end=0)
+            desk.relate(
+                child.mother,
+                child,
+                kind,
+                since,
+                keep=0.95,
+                caring=_caring(child),
+                pr="yes" if child.birth else "",
+                start=0,
+                end=0,
+            )
         if child.father is not None:
             home = child.father.household == child.household
-            desk.relate(child.father, child, kind, since, keep=0.55 if home else 0.2, caring=_caring(child) if home else "", start=0)
+            desk.relate(
+                child.father,
+                child,
+                kind,
+                since,
+                keep=0.55 if home else 0.2,
+                caring=_caring(child) if home else "",
+                start=0,
+            )
         for carer in child.carers:
             if child.care == "foster":
-                desk.relate(carer, child, "foster_carer", child.care_since, keep=0.6, caring="yes", start=child.care_since)
+                desk.relate(
+                    carer,
+                    child,
+                    "foster_carer",
+                    child.care_since,
+                    keep=0.6,
+                    caring="yes",
+                    start=child.care_since,
+                )
             elif child.care == "kinship":
                 desk.relate(carer, child, "grandparent", start, keep=0.6, caring="yes")
 
 
 def write_schools(world: World, desk: Desk, rng: Random) -> None:
     """Pupils with their pupil numbers; parents as contacts, mostly without a birth date."""
-    pupils = [p for p in world.people if p.is_child() and p.birth and TODAY - p.birth > 4 * YEAR and p.care != "alone" and rng.random() < 0.95]
+    pupils = [
+        p
+        for p in world.people
+        if p.is_child()
+        and p.birth
+        and TODAY - p.birth > 4 * YEAR
+        and p.care != "alone"
+        and rng.random() < 0.95
+    ]
     for pupil in pupils:
         since = pupil.birth + 4 * YEAR + 200
         desk.know(pupil, since, upn=pupil_number(pupil) if rng.random() < 0.97 else "")
@@ -70,10 +106,26 @@ def write_schools(world: World, desk: Desk, rng: Random) -> None:
         for parent in (pupil.mother, pupil.father):
             if parent is not None and not parent.died:
                 at_home = parent.household == pupil.household
-                desk.relate(parent, pupil, "parent", since, keep=0.98, caring="yes" if at_home and not pupil.care else "no" if pupil.care else "", pr="yes")
+                desk.relate(
+                    parent,
+                    pupil,
+                    "parent",
+                    since,
+                    keep=0.98,
+                    caring="yes" if at_home and not pupil.care else "no" if pupil.care else "",
+                    pr="yes",
+                )
         for carer in pupil.carers:
             kind = {"foster": "foster_carer", "kinship": "grandparent"}.get(pupil.care, "step_parent")
-            desk.relate(carer, pupil, kind, since, keep=0.9, caring="yes" if pupil.care else "", start=pupil.care_since)
+            desk.relate(
+                carer,
+                pupil,
+                kind,
+                since,
+                keep=0.9,
+                caring="yes" if pupil.care else "",
+                start=pupil.care_since,
+            )
         _siblings(pupil, desk, since, 0.6)
 
 
@@ -82,9 +134,18 @@ def _siblings(child: Person, desk: Desk, since: int, keep: float) -> None:
     seen: set[int] = set()
     for parent in (child.mother, child.father):
         for other in parent.children if parent else ():
-            if other.number > child.number and other.birth and other.number not in seen and other.number in desk.records:
+            if (
+                other.number > child.number
+                and other.birth
+                and other.number not in seen
+                and other.number in desk.records
+            ):
                 seen.add(other.number)
-                kind = "sibling" if other.mother is child.mother and other.father is child.father else "half_sibling"
+                kind = (
+                    "sibling"
+                    if other.mother is child.mother and other.father is child.father
+                    else "half_sibling"
+                )
                 desk.relate(child, other, kind, max(since, other.birth), keep=keep)
 
 
@@ -98,7 +159,9 @@ def write_housing(world: World, desk: Desk, rng: Random) -> None:
     for household in world.households:
         if rng.random() >= 0.17:
             continue
-        members = [p for p in (*household.adults, *household.minors) if not p.died and not p.care and not p.hidden]
+        members = [
+            p for p in (*household.adults, *household.minors) if not p.died and not p.care and not p.hidden
+        ]
         for member in members:
             desk.know(member, household.since)
             desk.homes(member, ("home",))
@@ -111,7 +174,14 @@ def write_housing(world: World, desk: Desk, rng: Random) -> None:
                 elif other in one.children:
                     desk.relate(one, other, "parent", household.since, keep=0.8)
                 else:
-                    desk.relate(one, other, "household_member_other", household.since, keep=0.8, start=max(household.since, one.birth, other.birth))
+                    desk.relate(
+                        one,
+                        other,
+                        "household_member_other",
+                        household.since,
+                        keep=0.8,
+                        start=max(household.since, one.birth, other.birth),
+                    )
             for child in household.minors:
                 if one in (child.mother, child.father) and child in members:
                     desk.relate(one, child, "parent", household.since, keep=0.85)

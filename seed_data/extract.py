@@ -8,39 +8,44 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "persons": (
-        "record_id", "given_name", "middle_names", "family_name", "known_as", "birth_date", "birth_date_quality", "expected_birth_date", "sex",
-        "nhs_number", "nhs_number_status", "upn", "pnc_id", "cro_number", "other_identifiers", "phone", "deceased_on", "barrier", "deleted",
-        "restriction", "recorded_at",
-    ),
-    "residences": (
-        "record_id", "uprn", "address", "postcode", "kind", "dwelling_kind", "confidential", "valid_from", "valid_to", "restriction", "recorded_at",
-    ),
-    "relationships": (
-        "from_record_id", "to_record_id", "kind", "status", "caring", "parental_responsibility", "valid_from", "valid_to", "restriction", "recorded_at",
-    ),
-    "incidents": ("reference", "kind", "occurred_at", "recorded_at", "uprn", "address", "postcode", "summary", "restriction"),
-    "involvements": ("reference", "record_id", "role", "present", "restriction", "recorded_at"),
-    "risk_facts": (
-        "risk_id", "record_id", "kind", "basis", "role", "valid_from", "valid_to", "review_due", "restriction", "recorded_at",
-    ),
-    "referrals": ("referral_id", "record_id", "received_at", "source", "decided_at", "decision", "practitioner", "recorded_at"),
-    "assessments": ("assessment_id", "record_id", "referral_id", "started_on", "authorised_on", "late_reason", "recorded_at"),
-    "meetings": ("meeting_id", "record_id", "kind", "held_at", "recorded_at"),
-    "attendance": ("meeting_id", "agency", "invited", "attended", "report_sent", "apology"),
-}  # fmt: skip
 
-TRUTH_COLUMNS: dict[str, tuple[str, ...]] = {
-    "people": ("record_key", "person_id", "household_id"),
-    "true_people": ("person_id", "household_id", "given_name", "middle_names", "family_name", "birth_date", "sex", "naming_group", "twin_of", "is_child"),
-    "true_links": ("from_person_id", "to_person_id", "kind", "valid_from", "valid_to"),
-    "dropped_links": ("agency", "system", "kind", "from_person_id", "to_person_id", "from_record_key", "to_record_key", "reason"),
-    "misspelt_names": ("record_key", "mistake", "true_given_name", "true_family_name", "given_name", "family_name"),
-    "wrong_births": ("record_key", "mistake", "true_birth_date", "birth_date"),
-    "children_not_recorded": ("incident_key", "person_id", "record_key"),
-    "defects": ("record_key", "defect", "detail"),
-}
+def _columns(text: str) -> dict[str, tuple[str, ...]]:
+    """`file: column column ...`, one file a paragraph."""
+    files: dict[str, tuple[str, ...]] = {}
+    for paragraph in text.split(";"):
+        name, _, columns = paragraph.partition(":")
+        files[name.strip()] = tuple(columns.split())
+    return files
+
+
+COLUMNS = _columns("""
+    persons: record_id given_name middle_names family_name known_as birth_date birth_date_quality
+        expected_birth_date sex nhs_number nhs_number_status upn pnc_id cro_number other_identifiers phone
+        deceased_on barrier deleted restriction recorded_at;
+    residences: record_id uprn address postcode kind dwelling_kind confidential valid_from valid_to
+        restriction recorded_at;
+    relationships: from_record_id to_record_id kind status caring parental_responsibility valid_from valid_to
+        restriction recorded_at;
+    incidents: reference kind occurred_at recorded_at uprn address postcode summary restriction;
+    involvements: reference record_id role present restriction recorded_at;
+    risk_facts: risk_id record_id kind basis role valid_from valid_to review_due restriction recorded_at;
+    referrals: referral_id record_id received_at source decided_at decision practitioner recorded_at;
+    assessments: assessment_id record_id referral_id started_on authorised_on late_reason recorded_at;
+    meetings: meeting_id record_id kind held_at recorded_at;
+    attendance: meeting_id agency invited attended report_sent apology
+""")
+
+TRUTH_COLUMNS = _columns("""
+    people: record_key person_id household_id;
+    true_people: person_id household_id given_name middle_names family_name birth_date sex naming_group
+        twin_of is_child;
+    true_links: from_person_id to_person_id kind valid_from valid_to;
+    dropped_links: agency system kind from_person_id to_person_id from_record_key to_record_key reason;
+    misspelt_names: record_key mistake true_given_name true_family_name given_name family_name;
+    wrong_births: record_key mistake true_birth_date birth_date;
+    children_not_recorded: incident_key person_id record_key;
+    defects: record_key defect detail
+""")
 
 AGENCY_KINDS = {
     "NMP": ("Northmere Police", "police"),
@@ -109,14 +114,22 @@ def open_extract(out: Path, agency: str, system: str, extracted_at: str) -> Fold
     name, kind = AGENCY_KINDS[agency]
     path = out / f"{agency}-{system}"
     path.mkdir(parents=True, exist_ok=True)
-    lines = {"agency": agency, "agency_name": name, "agency_kind": kind, "system": system, "extracted_at": extracted_at, "coverage": "full", "history": "kept"}
+    lines = {
+        "agency": agency,
+        "agency_name": name,
+        "agency_kind": kind,
+        "system": system,
+        "extracted_at": extracted_at,
+        "coverage": "full",
+        "history": "kept",
+    }
     text = "".join(f'{key} = "{value}"\n' for key, value in lines.items())
     (path / "extract.toml").write_text(text, encoding="utf-8")
     return Folder(path, COLUMNS)
 
 
 def open_truth(out: Path) -> Folder:
-    """The folder of labels: who is who, and what was spoilt on purpose. Every file is there, if only with its header."""
+    """The folder of labels: who is who, and what was spoilt on purpose; every file has its header at least."""
     truth = Folder(out / "truth", TRUTH_COLUMNS)
     for name in TRUTH_COLUMNS:
         truth.open(name)

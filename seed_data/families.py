@@ -1,4 +1,4 @@
-"""Who lives with whom: single people, couples, families with one or two parents, step-families, grown children, sharers."""
+"""Who lives with whom: single people, couples, families, step-families, grown children, sharers."""
 
 from __future__ import annotations
 
@@ -124,8 +124,10 @@ class Population:
         self.world.bond(woman, man, since - self.rng.randrange(0, 3 * YEAR))
         self.household("couple", [woman, man], [], since)
 
-    def _children(self, naming: Naming, mother_birth: int, father_given: str, count: int, anchor: int) -> list[Person]:
-        """`count` births (and now and then twins), one of them on `anchor`, while their mother was 16 to 45; eldest first."""
+    def _children(
+        self, naming: Naming, mother_birth: int, father_given: str, count: int, anchor: int
+    ) -> list[Person]:
+        """`count` births (now and then twins), one on `anchor`, their mother being 16 to 45; eldest first."""
         rng = self.rng
         births = [anchor]
         for _ in range(count - 1):
@@ -162,7 +164,11 @@ class Population:
         if not two:
             self.world.people.pop(man.number)
             woman.number = man.number
-        hers = naming if not blended and rng.random() < 0.8 else Naming(naming.group, woman.other_surname or woman.family, naming.second)
+        hers = (
+            naming
+            if not blended and rng.random() < 0.8
+            else Naming(naming.group, woman.other_surname or woman.family, naming.second)
+        )
         children = self._children(hers, mother_birth, man.given, count, anchor)
         for child in children:
             child.mother = woman
@@ -183,7 +189,9 @@ class Population:
             latest = min([TODAY - 30, *(child.birth - 300 for child in children if child not in apart)])
             parted = max(latest - rng.randrange(30, 9 * YEAR), max(child.birth for child in apart) - 200)
             parted = min(parted, TODAY - 25)
-            self.separated.append(Separated(woman, apart, "M" if apart[0].mother is woman else "F", naming.group, parted))
+            self.separated.append(
+                Separated(woman, apart, "M" if apart[0].mother is woman else "F", naming.group, parted)
+            )
         if two:
             start = first - rng.randrange(300, 4 * YEAR) if not blended else min(self._since(), TODAY - 60)
             self.world.bond(woman, man, start)
@@ -213,10 +221,14 @@ class Population:
     def _grown_children(self) -> None:
         rng = self.rng
         woman, man = self._pair(self._adult_birth(42, 66), self._naming())
-        naming = Naming(man.group, man.family.split(" ")[-1] if man.group != "sikh" else man.family, woman.family)
+        naming = Naming(
+            man.group, man.family.split(" ")[-1] if man.group != "sikh" else man.family, woman.family
+        )
         grown: list[Person] = []
         for _ in range(1 if rng.random() < 0.7 else 2):
-            birth = min(woman.birth + rng.randrange(19, 34) * YEAR + rng.randrange(YEAR), EIGHTEEN_YEARS_AGO - 3)
+            birth = min(
+                woman.birth + rng.randrange(19, 34) * YEAR + rng.randrange(YEAR), EIGHTEEN_YEARS_AGO - 3
+            )
             child = self.person(naming, self._sex(), birth, self._next(), man.given)
             child.mother, child.father = woman, man
             woman.children.append(child)
@@ -229,5 +241,8 @@ class Population:
         self.household("grown_children", [woman, man, *grown], [], since)
 
     def _sharers(self) -> None:
-        adults = [self.person(self._naming(), self._sex(), self._adult_birth(19, 38), self._next()) for _ in range(self.rng.randrange(2, 5))]
+        adults = [
+            self.person(self._naming(), self._sex(), self._adult_birth(19, 38), self._next())
+            for _ in range(self.rng.randrange(2, 5))
+        ]
         self.household("sharers", adults, [], TODAY - self.rng.randrange(20, 3 * YEAR))

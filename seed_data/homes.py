@@ -1,4 +1,4 @@
-"""Dwellings of the fictional borough: streets, postcodes that cannot exist, property references, institutions."""
+"""Dwellings of the fictional borough: streets, postcodes that cannot exist, institutions."""
 
 from __future__ import annotations
 
@@ -6,12 +6,89 @@ from dataclasses import dataclass, field
 
 from seed_data.identifiers import uprn
 
-_FIRST = (
-    "Alder Ash Beech Birch Bramble Canal Castle Chapel Clover Cooper Curlew Dairy Dyer Elm Fern Ferry Foundry Fuller Gantry Glebe Harbour Hawthorn"
-    " Hazel Heron Holly Ivy Juniper Kiln Lantern Larch Linnet Loom Maple Meadow Mill Myrtle Nettle Oak Orchard Otter Pear Plover Poplar Priory Quarry"
-    " Rowan Saddler Saffron Sedge Sluice Sorrel Station Tanner Teal Tern Thistle Tollgate Weaver Weir Wharf Willow Wren Yew"
-).split()
-_SECOND = ("Street", "Road", "Close", "Avenue", "Court", "Lane", "Gardens", "Drive", "Row", "Way", "Place", "Rise", "Terrace", "Walk", "Bank", "View")
+_FIRST = [
+    "Alder",
+    "Ash",
+    "Beech",
+    "Birch",
+    "Bramble",
+    "Canal",
+    "Castle",
+    "Chapel",
+    "Clover",
+    "Cooper",
+    "Curlew",
+    "Dairy",
+    "Dyer",
+    "Elm",
+    "Fern",
+    "Ferry",
+    "Foundry",
+    "Fuller",
+    "Gantry",
+    "Glebe",
+    "Harbour",
+    "Hawthorn",
+    "Hazel",
+    "Heron",
+    "Holly",
+    "Ivy",
+    "Juniper",
+    "Kiln",
+    "Lantern",
+    "Larch",
+    "Linnet",
+    "Loom",
+    "Maple",
+    "Meadow",
+    "Mill",
+    "Myrtle",
+    "Nettle",
+    "Oak",
+    "Orchard",
+    "Otter",
+    "Pear",
+    "Plover",
+    "Poplar",
+    "Priory",
+    "Quarry",
+    "Rowan",
+    "Saddler",
+    "Saffron",
+    "Sedge",
+    "Sluice",
+    "Sorrel",
+    "Station",
+    "Tanner",
+    "Teal",
+    "Tern",
+    "Thistle",
+    "Tollgate",
+    "Weaver",
+    "Weir",
+    "Wharf",
+    "Willow",
+    "Wren",
+    "Yew",
+]
+_SECOND = (
+    "Street",
+    "Road",
+    "Close",
+    "Avenue",
+    "Court",
+    "Lane",
+    "Gardens",
+    "Drive",
+    "Row",
+    "Way",
+    "Place",
+    "Rise",
+    "Terrace",
+    "Walk",
+    "Bank",
+    "View",
+)
 _QUARTERS = ("", "North ", "South ", "East ", "West ", "Upper ", "Lower ", "Old ", "New ", "Far ")
 _LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 _HOUSES = 96
@@ -43,7 +120,7 @@ class Homes:
         number = len(self.all)
         street, house = divmod(number, _HOUSES)
         quarter, named = divmod(street, len(_FIRST) * len(_SECOND))
-        # 61 is coprime to the count of streets, so that neighbouring numbers do not fill one kind of street first.
+        # 61 is coprime to the count of streets, so that one kind of street does not fill up first.
         first, second = divmod(named * 61 % (len(_FIRST) * len(_SECOND)), len(_SECOND))
         name = f"{_QUARTERS[quarter % len(_QUARTERS)]}{_FIRST[first]} {_SECOND[second]}"
         line = f"{house + 1} {name}" if number % 7 else f"Flat {house % 9 + 1}, {house // 9 + 1} {name}"

@@ -1,4 +1,4 @@
-"""Identifiers that are well formed and cannot belong to anybody: check characters right, ranges never issued."""
+"""Identifiers with right check characters that cannot belong to anybody."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ _POLICE_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
 def nhs_number(serial: int) -> str:
-    """A ten-digit number in the never issued 999 range; empty where the check digit would be 10 or the range ends."""
+    """A number of the never issued 999 range; empty where the check digit would be 10 or the range ends."""
     if serial >= 1_000_000:
         return ""
     digits = f"999{serial:06d}"
-    total = 243 + sum(int(digit) * weight for digit, weight in zip(digits[3:], (7, 6, 5, 4, 3, 2), strict=True))
+    total = 243 + sum(
+        int(digit) * weight for digit, weight in zip(digits[3:], (7, 6, 5, 4, 3, 2), strict=True)
+    )
     check = -total % 11
     return "" if check == 10 else f"{digits}{check}"
 
 
 def upn(school: int, year: int, serial: int) -> str:
-    """A unique pupil number: check letter, authority, school (four digits), year of entry, serial (three digits)."""
+    """A unique pupil number: check letter, authority, school (4 digits), year of entry, serial (3 digits)."""
     body = f"{LA_CODE}{school:04d}{year % 100:02d}{serial:03d}"
     total = sum(int(digit) * place for place, digit in enumerate(body, start=2))
     return _UPN_LETTERS[total % 23] + body

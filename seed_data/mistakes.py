@@ -1,32 +1,53 @@
-"""How a name, a birth date or an address goes wrong on its way into a system, each with the word for what happened."""
+"""How a name, a birth date or an address goes wrong on its way into a system, and the word for it."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import NamedTuple
 
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEXT_KEYS = {
-    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk",
-    "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry",
-    "u": "yi", "v": "cb", "w": "qe", "x": "zc", "y": "tu", "z": "x",
-}  # fmt: skip
-_SOUNDS: tuple[tuple[str, str], ...] = (
-    ("ph", "f"), ("ck", "k"), ("ee", "ea"), ("ie", "y"), ("y", "ie"), ("ll", "l"), ("tt", "t"), ("nn", "n"), ("oo", "ou"), ("gh", "g"),
-    ("ei", "ie"), ("c", "k"), ("sh", "s"), ("ah", "a"), ("ai", "ay"), ("l", "ll"), ("n", "nn"), ("s", "z"),
-)  # fmt: skip
-_SHORT_FORMS: dict[str, tuple[str, ...]] = {
-    "Katherine": ("Kate", "Kathy"), "Elizabeth": ("Liz", "Beth", "Lizzie"), "Rebecca": ("Becky",), "Jessica": ("Jess",), "Samantha": ("Sam",),
-    "Victoria": ("Vicky", "Tori"), "Jennifer": ("Jenny",), "Margaret": ("Maggie", "Peggy"), "Susan": ("Sue",), "Christine": ("Chris",),
-    "Patricia": ("Pat", "Trish"), "Abigail": ("Abby",), "Charlotte": ("Lottie", "Charlie"), "Penelope": ("Penny",), "Matilda": ("Tilly",),
-    "David": ("Dave",), "Michael": ("Mike", "Mick"), "Andrew": ("Andy",), "James": ("Jim", "Jamie"), "Daniel": ("Dan", "Danny"),
-    "Thomas": ("Tom", "Tommy"), "Christopher": ("Chris", "Kit"), "Stephen": ("Steve",), "Steven": ("Steve",), "Robert": ("Rob", "Bob"),
-    "Matthew": ("Matt",), "Joshua": ("Josh",), "Samuel": ("Sam",), "Benjamin": ("Ben",), "William": ("Will", "Bill", "Billy"),
-    "Anthony": ("Tony",), "Richard": ("Rick", "Dick"), "Nicholas": ("Nick",), "Timothy": ("Tim",), "Edward": ("Ed", "Ted"),
-    "Joseph": ("Joe",), "Theodore": ("Theo",), "Kenneth": ("Ken",), "Ronald": ("Ron",), "Philip": ("Phil",), "Jonathan": ("Jon",),
-    "Mohammed": ("Mohamed", "Muhammad", "Mohd"), "Muhammad": ("Mohammed", "Md"), "Mohammad": ("Muhammed", "Mohamad"),
-}  # fmt: skip
-_ACCENTS = str.maketrans("áàâãäéèêëíìîïóòôõöőúùûüçñńśšźżžłÁÉÍÓÚŁŚŻ", "aaaaaeeeeiiiioooooouuuucnnsszzzlAEIOULSZ")
-_STREETS = {"Street": "St", "Road": "Rd", "Close": "Cl", "Avenue": "Ave", "Court": "Ct", "Lane": "Ln", "Gardens": "Gdns", "Drive": "Dr"}
+    key: "".join(row[place] for place in (at - 1, at + 1) if 0 <= place < len(row))
+    for row in _ROWS
+    for at, key in enumerate(row)
+}
+
+
+def _changes(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """`old:new|other ...` as (old, (new, other)) in order."""
+    return tuple(
+        (old, tuple(new.split("|"))) for old, _, new in (entry.partition(":") for entry in text.split())
+    )
+
+
+_SOUNDS = _changes(
+    "ph:f ck:k ee:ea ie:y y:ie ll:l tt:t nn:n oo:ou gh:g ei:ie c:k sh:s ah:a ai:ay l:ll n:nn s:z"
+)
+_SHORT_FORMS = dict(
+    _changes("""
+    Katherine:Kate|Kathy Elizabeth:Liz|Beth|Lizzie Rebecca:Becky Jessica:Jess Samantha:Sam Jennifer:Jenny
+    Victoria:Vicky|Tori Margaret:Maggie|Peggy Susan:Sue Christine:Chris Patricia:Pat|Trish Abigail:Abby
+    Charlotte:Lottie|Charlie Penelope:Penny Matilda:Tilly David:Dave Michael:Mike|Mick Andrew:Andy
+    James:Jim|Jamie Daniel:Dan|Danny Thomas:Tom|Tommy Christopher:Chris|Kit Stephen:Steve Steven:Steve
+    Robert:Rob|Bob Matthew:Matt Joshua:Josh Samuel:Sam Benjamin:Ben William:Will|Bill|Billy Anthony:Tony
+    Richard:Rick|Dick Nicholas:Nick Timothy:Tim Edward:Ed|Ted Joseph:Joe Theodore:Theo Kenneth:Ken
+    Ronald:Ron Philip:Phil Jonathan:Jon Mohammed:Mohamed|Muhammad|Mohd Muhammad:Mohammed|Md
+    Mohammad:Muhammed|Mohamad
+    """)
+)
+_ACCENTS = str.maketrans(
+    "áàâãäéèêëíìîïóòôõöőúùûüçñńśšźżžłÁÉÍÓÚŁŚŻ", "aaaaaeeeeiiiioooooouuuucnnsszzzlAEIOULSZ"
+)
+_STREETS = {
+    "Street": "St",
+    "Road": "Rd",
+    "Close": "Cl",
+    "Avenue": "Ave",
+    "Court": "Ct",
+    "Lane": "Ln",
+    "Gardens": "Gdns",
+    "Drive": "Dr",
+}
 
 
 class Written(NamedTuple):
@@ -39,7 +60,7 @@ class Written(NamedTuple):
 
 
 def misspell(rng: Random, given: str, middle: str, family: str, other_surname: str) -> Written:
-    """One mistake in a name; `other_surname` is a surname that this person has borne too, or may be taken for."""
+    """One mistake in a name; `other_surname` is another that this person has borne."""
     draw = rng.random()
     if draw < 0.15 and given in _SHORT_FORMS:
         return Written(rng.choice(_SHORT_FORMS[given]), middle, family, "nickname")
@@ -50,7 +71,9 @@ def misspell(rng: Random, given: str, middle: str, family: str, other_surname: s
     if draw < 0.28 and middle:
         return Written(middle, given, family, "middle_as_first")
     if draw < 0.36 and any(mark in family for mark in "-' "):
-        return Written(given, middle, family.replace("-", " ").replace("'", "").strip(), "hyphen_or_apostrophe")
+        return Written(
+            given, middle, family.replace("-", " ").replace("'", "").strip(), "hyphen_or_apostrophe"
+        )
     if draw < 0.39 and len(family) > 5:
         return Written(given, middle, family[: rng.randrange(3, 5)], "truncated")
     plain = given.translate(_ACCENTS), family.translate(_ACCENTS)
@@ -81,14 +104,16 @@ def _by_typing(rng: Random, name: str) -> str:
     if draw < 0.75 and place + 1 < len(name):
         return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
     near = _NEXT_KEYS.get(name[place].lower())
-    return name[:place] + rng.choice(near) + name[place + 1 :] if near else name[:place] + name[place:].lower()
+    return (
+        name[:place] + rng.choice(near) + name[place + 1 :] if near else name[:place] + name[place:].lower()
+    )
 
 
 def _by_sound(rng: Random, name: str) -> str:
     lower = name.lower()
     start = rng.randrange(len(_SOUNDS))
     for step in range(len(_SOUNDS)):
-        old, new = _SOUNDS[(start + step) % len(_SOUNDS)]
+        old, (new,) = _SOUNDS[(start + step) % len(_SOUNDS)]
         place = lower.find(old, 1)
         if place > 0:
             return name[:place] + new + name[place + len(old) :]
@@ -96,7 +121,7 @@ def _by_sound(rng: Random, name: str) -> str:
 
 
 def wrong_birth(rng: Random, birth: str) -> tuple[str, str, str]:
-    """(date as written, its quality, what went wrong) for a true `YYYY-MM-DD`; never a day that does not exist."""
+    """(date as written, its quality, what went wrong) for a true `YYYY-MM-DD`; always a real day."""
     year, month, of_month = int(birth[:4]), int(birth[5:7]), int(birth[8:])
     draw = rng.random()
     if year >= 2025:
@@ -128,4 +153,3 @@ def vary_address(rng: Random, line: str) -> tuple[str, str]:
         return line.partition(", ")[2], "flat_dropped"
     place = rng.randrange(max(1, len(line) - 6), len(line))
     return line[:place] + line[place + 1 :], "typing"
-

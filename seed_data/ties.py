@@ -36,7 +36,9 @@ class Pool:
 def join_separated(world: World, separated: list[Separated], rng: Random) -> None:
     """Find the other parent of children of parted couples; some of them have the children to stay."""
     free = [a for h in world.households if h.kind in {"single", "couple", "sharers"} for a in h.adults]
-    pools = {sex: Pool(rng, [a for a in free if a.sex == sex and TODAY - a.birth < 62 * YEAR]) for sex in "FM"}
+    pools = {
+        sex: Pool(rng, [a for a in free if a.sex == sex and TODAY - a.birth < 62 * YEAR]) for sex in "FM"
+    }
     for case in separated:
         other = pools[case.sex].take(case.parent.birth, 5)
         youngest_parent = min(child.birth for child in case.children) - 15 * YEAR
@@ -55,7 +57,9 @@ def join_separated(world: World, separated: list[Separated], rng: Random) -> Non
         if rng.random() < 0.28:
             for child in case.children:
                 if child.is_child():
-                    child.stays.append(Stay(home.dwelling, max(home.start, case.parted, child.birth), 0, "stays"))
+                    child.stays.append(
+                        Stay(home.dwelling, max(home.start, case.parted, child.birth), 0, "stays")
+                    )
 
 
 def _lived_together(case: Separated, other: Person, first: int) -> None:
@@ -72,7 +76,9 @@ def _lived_together(case: Separated, other: Person, first: int) -> None:
 
 def join_grandparents(world: World, rng: Random) -> None:
     """Give some parents of today's children parents of their own in the borough, of their naming convention."""
-    elders = [a for h in world.households if h.kind in {"single", "couple", "grown_children"} for a in h.adults[:2]]
+    elders = [
+        a for h in world.households if h.kind in {"single", "couple", "grown_children"} for a in h.adults[:2]
+    ]
     pool = Pool(rng, [a for a in elders if TODAY - a.birth > 42 * YEAR])
     households = {person.number: h for h in world.households for person in h.adults}
     renamed: set[int] = set()
@@ -83,7 +89,12 @@ def join_grandparents(world: World, rng: Random) -> None:
             if adult.mother is not None or adult.father is not None or rng.random() > 0.4:
                 continue
             elder = pool.take(adult.birth - 28 * YEAR, 7)
-            if elder is None or elder.number in renamed or adult.birth - elder.birth < 16 * YEAR or elder.children:
+            if (
+                elder is None
+                or elder.number in renamed
+                or adult.birth - elder.birth < 16 * YEAR
+                or elder.children
+            ):
                 continue
             _become_parent(elder, adult, households[elder.number], rng)
             renamed.update(person.number for person in households[elder.number].adults)
@@ -91,11 +102,17 @@ def join_grandparents(world: World, rng: Random) -> None:
 
 def _become_parent(elder: Person, adult: Person, home: Household, rng: Random) -> None:
     surname = adult.other_surname or adult.family
-    couple = [person for person in home.adults[:2] if not person.children and adult.birth - person.birth > 15 * YEAR]
+    couple = [
+        person for person in home.adults[:2] if not person.children and adult.birth - person.birth > 15 * YEAR
+    ]
     for person in couple:
         person.group = adult.group
         person.given = draw_given(rng, adult.group, person.sex)
-        person.family = surname_of(Naming(adult.group, surname, surname), person.sex, "", rng) if adult.group in {"sikh", "east_european"} else surname
+        person.family = (
+            surname_of(Naming(adult.group, surname, surname), person.sex, "", rng)
+            if adult.group in {"sikh", "east_european"}
+            else surname
+        )
         if person.sex == "F":
             adult.mother = person
         else:

@@ -54,9 +54,9 @@ class Person:
     mother: Person | None = None
     father: Person | None = None
     stays: list[Stay] = field(default_factory=list[Stay])
-    children: list["Person"] = field(default_factory=list["Person"])
+    children: list[Person] = field(default_factory=list["Person"])
     bonds: list[Bond] = field(default_factory=list[Bond])
-    carers: list["Person"] = field(default_factory=list["Person"])
+    carers: list[Person] = field(default_factory=list["Person"])
     """Who cares for this child without being a parent: step-parents, foster carers, grandparents."""
 
     @property
@@ -100,7 +100,7 @@ class RiskFact:
 
 @dataclass(slots=True)
 class Incident:
-    """`people` holds (person, role, present); `unrecorded` are children of its adults that it does not name."""
+    """`people` holds (person, role, present); `unrecorded` are its adults' children whom it does not name."""
 
     kind: str
     on: int
