@@ -6,6 +6,8 @@ SightlineError 500
 |- Moved 308              the person's records belong to another person now
 |- BadInput 422           a parameter, cursor or body that cannot be used
 |- ExtractError 422       an extract that cannot be loaded as a whole
+|- TooLarge 413           a request's body is larger than any question needs
+|- NotServedHere 421      the request names a host that this service does not answer for
 |- Conflict 409           somebody else was first; look again
 |- CatalogueError 500     a Cypher file and its declaration disagree
 |- SchemaDrift 503        the database's schema is not the one this version needs
@@ -49,14 +51,15 @@ class Unknown(SightlineError):
 
 
 class Moved(SightlineError):
-    """The person's records moved to another person; `location` is that person's id."""
+    """The records of the person `moved` belong to another person now; `location` is that person's id."""
 
     status = 308
     title = "Moved"
 
-    def __init__(self, detail: str, *, location: str) -> None:
+    def __init__(self, detail: str, *, location: str, moved: str = "") -> None:
         super().__init__(detail)
         self.location = location
+        self.moved = moved
 
 
 class BadInput(SightlineError):
@@ -67,6 +70,16 @@ class BadInput(SightlineError):
 class ExtractError(SightlineError):
     status = 422
     title = "The extract cannot be loaded"
+
+
+class TooLarge(SightlineError):
+    status = 413
+    title = "Content too large"
+
+
+class NotServedHere(SightlineError):
+    status = 421
+    title = "Not served here"
 
 
 class Conflict(SightlineError):

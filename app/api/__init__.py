@@ -1,0 +1,1 @@
+"""The JSON door: routes that translate a request into a question and its answer into bytes."""

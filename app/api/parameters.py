@@ -1,0 +1,138 @@
+"""What each route may be asked: query models that refuse every name they do not know."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.api.cursor import MAX_LENGTH
+from app.models.answers import Age, GapLevel, Profile
+
+EARLIEST_DAY: Final = date(1900, 1, 1)
+LATEST_DAY: Final = date(2199, 12, 31)
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _only_iso(value: object) -> object:
+    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+        raise ValueError("a date is written YYYY-MM-DD")
+    return value
+
+
+def _in_living_memory(value: date) -> date:
+    if not EARLIEST_DAY <= value <= LATEST_DAY:
+        raise ValueError(f"a date lies between {EARLIEST_DAY} and {LATEST_DAY}")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_only_iso), AfterValidator(_in_living_memory)]
+Text = Annotated[str, Field(max_length=200)]
+Steps = Annotated[int, Field(ge=1, le=4, description="Longest path, in steps between two people.")]
+WhichProfile = Annotated[
+    Profile,
+    Field(
+        description="What may be walked: `close` kin, carers, partners, one home; `wider` also what has"
+        " ended, and associates; `all` also incidents."
+    ),
+]
+WhichAge = Annotated[
+    Age, Field(description="`child`: under 18 or unborn on the day; `unknown`: no birth date recorded.")
+]
+
+
+class Asked(BaseModel):
+    """Both dates; every question has them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True)
+
+    valid_on: Day | None = Field(None, description="How things were on that day; today if not given.")
+    known_on: Day | None = Field(
+        None, description="As recorded by the end of that day, London; today if not given."
+    )
+
+
+class Paged(Asked):
+    """A list: how many at a time, and where it goes on."""
+
+    limit: int = Field(50, ge=1, le=200, description="How many items a page holds.")
+    cursor: str | None = Field(
+        None,
+        min_length=1,
+        max_length=MAX_LENGTH,
+        description="`next_cursor` of the page before; it brings that page's parameters and both dates.",
+    )
+
+
+class WithoutCarersAsked(Paged):
+    """Which children without a recorded carer."""
+
+    level: GapLevel | None = Field(None, description="Only children at this level of gap.")
+    agency: Text | None = Field(
+        None, description="As this agency alone would see it: who has a carer only elsewhere is G2."
+    )
+    no_path: bool = Field(False, description="Only children with no recorded path to any carer.")
+    age: WhichAge = "child"
+
+
+class NearRiskAsked(Paged):
+    """How far, by which links, from which kinds of risk facts."""
+
+    max_steps: Steps = 2
+    profile: WhichProfile = "close"
+    kind: list[Text] = Field(
+        default_factory=list, max_length=20, description="Only risk facts of these kinds (repeat it)."
+    )
+    basis: list[Text] = Field(
+        default_factory=list, max_length=20, description="Only risk facts on these bases (repeat it)."
+    )
+    age: WhichAge = "child"
+
+
+class RisksAsked(Paged):
+    """How far, and by which links, from one person."""
+
+    max_steps: Steps = 2
+    profile: WhichProfile = "close"
+
+
+class NetworkAsked(Asked):
+    """How far, by which links, and how many people at most."""
+
+    max_steps: Steps = 2
+    profile: WhichProfile = "close"
+    max_people: int = Field(300, ge=1, le=300, description="How many people at most, nearest first.")
+
+
+class PathsAsked(Asked):
+    """Between whom, how far, by which links."""
+
+    start: str = Field(alias="from", min_length=1, max_length=64, description="One person's id.")
+    end: str = Field(alias="to", min_length=1, max_length=64, description="The other person's id.")
+    max_steps: Steps = 2
+    profile: WhichProfile = "close"
+
+
+class NotRecordedAsked(Paged):
+    """On which kind of incident."""
+
+    kind: Text = Field("domestic_abuse", description="Kind of incident; empty for every kind.")
+
+
+class SearchWanted(BaseModel):
+    """Whom to look for; at least one of the four."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "Rubie Shaw", "birth_date": "2017-05-14"}]},
+    )
+
+    name: Text | None = Field(None, description="Any part of a name, in any order.")
+    birth_date: Day | None = None
+    postcode: Annotated[str, Field(max_length=20)] | None = None
+    identifier: Annotated[str, Field(max_length=50)] | None = Field(
+        None, description="NHS number, UPN, PNC id, CRO number or another system's number."
+    )

@@ -1,0 +1,88 @@
+"""`sightline demo`: from nothing to a served, seeded, invented borough."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import typer
+
+import seed_data
+from app.cli.demo_home import demo_settings
+from app.cli.service import address_of, listen, log_to, run
+from app.deps import Door, open_door
+from app.graph.local_folder import folder_of
+from app.graph.progress import ConsoleProgress
+from app.ingest.load import load_extract
+from app.settings import Settings, load_settings
+
+PEOPLE: Final = 2_000
+SEED: Final = 1
+SMALL: Final = Path(seed_data.__file__).parent / "small"
+
+
+def demo() -> None:
+    """Run an invented borough: its own Neo4j, loaded and served, until Ctrl-C. Nothing else is touched."""
+    settings = demo_settings(load_settings())
+    listening = listen(settings)
+    log_to(logging.WARNING)
+    with ConsoleProgress() as progress, open_door(settings, progress=progress) as door:
+        _fill(door, progress)
+        typer.echo(what_to_try(settings, address_of(settings, listening)))
+        run(settings, listening, door.session)
+
+
+def _fill(door: Door, progress: ConsoleProgress) -> None:
+    """Load the hand-made stories and the generated borough, unless this database has them already."""
+    settings = door.settings
+    mark = folder_of(settings).root / "demo-loaded"
+    wanted = _fingerprint()
+    if mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
+        return
+    borough = settings.home / f"borough-{PEOPLE}-{SEED}"
+    if not (borough / "manifest.json").is_file():
+        progress.say(f"Inventing a borough of {PEOPLE:,} people.")
+        seed_data.generate(people=PEOPLE, seed=SEED, out=borough)
+    folders = [*_extracts_in(SMALL), *_extracts_in(borough)]
+    for number, folder in enumerate(folders, start=1):
+        progress.say(f"Loading {folder.name} ({number} of {len(folders)}).")
+        load_extract(door.session, settings, folder)
+    mark.write_text(wanted, encoding="utf-8")
+
+
+def _extracts_in(folder: Path) -> Iterator[Path]:
+    """Every folder that is one extract, in the order of their names."""
+    return iter(sorted(path.parent for path in folder.rglob("extract.toml")))
+
+
+def _fingerprint() -> str:
+    """Changes whenever what the demo loads would change."""
+    digest = hashlib.sha256(f"{PEOPLE} {SEED}".encode())
+    for path in sorted([*SMALL.rglob("*.csv"), *SMALL.rglob("*.toml"), *SMALL.parent.rglob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def what_to_try(settings: Settings, address: str) -> str:
+    """What a newcomer may type next; the words stay the same from one start to the next."""
+    api = f"{address}/api/v1"
+    return f"""
+Sightline is serving an invented borough. Today is {settings.today}. Ctrl-C ends it.
+
+  Start page     {address}/
+  Neo4j Browser  {address}/neo4j-browser/
+                 user neo4j, password in {folder_of(settings).password_file}
+
+Try, in another terminal:
+
+  curl '{api}/children/without-carers?level=G0&limit=5'
+  curl '{api}/children/near-risk?max_steps=2&profile=close&limit=5'
+  curl -H 'Accept: text/csv' '{api}/children/near-risk/groups'
+
+  sightline ask children_without_carers --level G0 --demo
+  sightline ask children_near_risk --max_steps 2 --demo
+  sightline ask siblings_not_linked --format csv --demo
+"""

@@ -1,0 +1,84 @@
+"""`sightline serve`: the web service in the foreground."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from contextlib import suppress
+
+import structlog
+
+from app.errors import SettingsError
+from app.graph.session import GraphSession
+from app.settings import Settings, load_settings
+
+
+def serve() -> None:
+    """Serve the API and the start page at SIGHTLINE_HOST and SIGHTLINE_PORT until Ctrl-C."""
+    from app.deps import open_door
+    from app.graph.progress import ConsoleProgress
+
+    settings = load_settings()
+    listening = listen(settings)
+    log_to(logging.INFO)
+    with ConsoleProgress() as progress, open_door(settings, progress=progress) as door:
+        progress.say(f"Serving at {address_of(settings, listening)} (Ctrl-C ends it).")
+        run(settings, listening, door.session)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the web server's port, before anything slow begins. Raises SettingsError if it is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise SettingsError(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror});"
+            " end what uses it, or set SIGHTLINE_PORT to another port"
+        ) from error
+    return listening
+
+
+def address_of(settings: Settings, listening: socket.socket) -> str:
+    """The address to open, with the port that was really taken."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{listening.getsockname()[1]}"
+
+
+def run(settings: Settings, listening: socket.socket, session: GraphSession) -> None:
+    """Serve on a port that is already taken until the process is told to end."""
+    import uvicorn
+
+    from app.main import create_app
+
+    config = uvicorn.Config(
+        create_app(settings, session),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def log_to(level: int) -> None:
+    """JSON lines on standard error from `level` on; nothing that names a person is ever given to it."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    # The server's own words would repeat paths and messages.
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,0 +1,68 @@
+"""What every door hands down: the settings, the one session, and who asks at which coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from app.errors import SchemaDrift
+from app.graph.migrations import migrate, pending_migrations
+from app.graph.opening import session_at
+from app.graph.progress import Progress
+from app.graph.servers import open_graph
+from app.graph.session import Asking, GraphSession
+from app.models.days import london_day
+from app.settings import Settings
+
+LOCAL_USER = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a page, a route or a command needs in order to ask. `graph_uri` is the Bolt address in use."""
+
+    settings: Settings
+    session: GraphSession
+    graph_uri: str
+
+    def asking(self, valid_on: date | None = None, known_on: date | None = None) -> Asking:
+        """The local user's coordinates. A date that is not given is today."""
+        return asking(self.settings, valid_on, known_on)
+
+    def check(self) -> None:
+        """Whether questions can be answered now. Raises GraphAway or SchemaDrift."""
+        if pending_migrations(self.session):
+            raise SchemaDrift("the database lacks a migration; run `sightline migrate`")
+
+
+def today(settings: Settings) -> date:
+    """The day that questions are asked on: London's, or the one that the settings pin."""
+    return settings.today or london_day(datetime.now(UTC))
+
+
+def asking(settings: Settings, valid_on: date | None = None, known_on: date | None = None) -> Asking:
+    """Who asks, and at which coordinates.
+
+    Clearance is what the settings give the one local user; no caller can name it.
+    """
+    day = today(settings)
+    return Asking(
+        valid_on=valid_on or day,
+        known_on=known_on or day,
+        clearance=settings.clearance,
+        actor=LOCAL_USER,
+    )
+
+
+@contextmanager
+def open_door(settings: Settings, *, progress: Progress | None = None) -> Generator[Door]:
+    """A door on the configured graph, with the schema brought up to date first.
+
+    The local Neo4j is started if it is not running, and left as it was found. Raises GraphAway,
+    GraphRefused, SchemaDrift (the database is not one that this version may use), Conflict.
+    """
+    with open_graph(settings, progress=progress) as address, session_at(settings, address) as session:
+        migrate(session, said=progress.say if progress else lambda _: None)
+        yield Door(settings, session, address.uri)

@@ -1,0 +1,58 @@
+"""The web application: what it is made of."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.api import children, health, people, places, questions, sources
+from app.api.edge import API, LOOPBACK_NAMES, Edge, held_open
+from app.api.metrics import Metrics
+from app.api.openapi import TAGS, document
+from app.api.refusals import install
+from app.deps import Door, open_door
+from app.graph.session import GraphSession
+from app.settings import Settings
+from app.web import start
+from app.web.neo4j_browser import mount_neo4j_browser
+
+ROUTERS = (children, people, places, questions, sources)
+
+
+def create_app(settings: Settings, session: GraphSession | None = None) -> FastAPI:
+    """The application. With `session`, that graph is used as it is; else the start opens the one that
+    the settings name, applies pending migrations and refuses a schema that is not ours.
+    """
+
+    app = FastAPI(
+        title="Sightline",
+        version=__version__,
+        description="Which children have no recorded path to a carer, and which are near a recorded risk.",
+        lifespan=held_open(lambda: _door(settings, session)),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{API}/openapi.json",
+        openapi_tags=list(TAGS),
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.openapi = lambda: document(app)
+    app.state.metrics = metrics = Metrics()
+    app.add_middleware(Edge, metrics=metrics, hosts=LOOPBACK_NAMES | {settings.host})
+    for module in ROUTERS:
+        app.include_router(module.router, prefix=API)
+    app.include_router(health.router)
+    app.include_router(start.router)
+    if settings.env == "dev":
+        # A shared login on the live database is for invented data alone.
+        mount_neo4j_browser(app, settings, lambda: app.state.door.graph_uri)
+    install(app)
+    return app
+
+
+def _door(settings: Settings, session: GraphSession | None) -> AbstractContextManager[Door]:
+    if session is None:
+        return open_door(settings)
+    return nullcontext(Door(settings, session, settings.graph_uri or "bolt://localhost:7687"))
