@@ -1,0 +1,290 @@
+"""Children with no recorded carer: the level of each gap, its reason in a sentence, what is recorded instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from app.errors import BadInput, FieldProblem
+from app.explore.bounds import checked_age
+from app.explore.envelope import Around, around, envelope
+from app.explore.links import lay_out, link_files
+from app.explore.listing import Found, Key
+from app.explore.persons import person_of
+from app.explore.rows import ChildrenCounted, PersonRow, Row
+from app.explore.words import kind_word, listed, named, plain, relation
+from app.graph.catalogue import question
+from app.graph.session import Asking, GraphSession
+from app.models.answers import Age, GapLevel, Path, Person
+from app.models.child_answers import ChildWithoutCarer, LinkedPerson, WithoutCarers
+
+LEVELS: tuple[GapLevel, ...] = ("G0", "G1", "G2", "G3", "G4", "G5")
+GAPS = frozenset({"G0", "G1", "G3", "G4"})
+PATH_STEPS = "nearest_carer is the shortest close path of at most 4 steps"
+
+
+class LevelRow(Row):
+    """The children at one level."""
+
+    level: str
+    children: int
+    child_ids: list[str]
+
+
+class LinkedRow(Row):
+    """One way in which somebody is linked to a child; `forwards`: somebody is the kind of the child."""
+
+    person: PersonRow
+    type: str
+    kind: str
+    forwards: bool
+    current: bool
+    disputed: bool
+    agencies: list[str]
+
+
+class FormerRow(Row):
+    """A statement of care that no longer counts, why, and since when."""
+
+    person: PersonRow
+    kind: str
+    agency: str
+    system: str
+    because: str
+    on: date
+
+
+class PlacedRow(Row):
+    """An open placement, or a home that is a children's home."""
+
+    kind: str
+    dwelling_kind: str | None
+    agency: str
+    system: str
+    valid_from: date | None
+
+
+class ElsewhereRow(Row):
+    """A carer, and who records it."""
+
+    person: PersonRow
+    kind: str
+    agency: str
+    system: str
+
+
+class GapRow(Row):
+    """What is recorded about one child with no recorded carer."""
+
+    child: PersonRow
+    holders: list[str]
+    linked: list[LinkedRow]
+    former: list[FormerRow]
+    placed: list[PlacedRow]
+    elsewhere: list[ElsewhereRow]
+
+
+class NearestRow(Row):
+    """The nearest carer of any child."""
+
+    child_id: str
+    carer_id: str
+    steps: int
+
+
+class IdsRow(Row):
+    """Children's ids."""
+
+    child_ids: list[str]
+
+
+WITHOUT = question("children_without_carers", LevelRow)
+WHY = question("carer_gap_why", GapRow)
+NEAREST = question("nearest_carer", NearestRow)
+NO_PATH = question("children_without_path_to_carer", IdsRow)
+COUNTED = question("children_counted", ChildrenCounted)
+
+
+def without_carers(
+    session: GraphSession,
+    asking: Asking,
+    *,
+    level: GapLevel | None = None,
+    agency: str | None = None,
+    no_path: bool = False,
+    age: Age = "child",
+) -> Found[ChildWithoutCarer, WithoutCarers]:
+    """Children with no recorded carer, by level and id. `no_path`: only those with no path to any carer.
+
+    `counts_by_level` counts what the other filters leave, whatever `level` is asked for. Raises BadInput
+    for a level or an agency that is not known.
+    """
+    checked_age(age)
+    if level is not None and level not in LEVELS:
+        raise BadInput("that level is not known", problems=(FieldProblem("level", "must be G0 to G5"),))
+    about = around(session, asking)
+    if agency is not None and agency not in about.names:
+        known = ", ".join(sorted(about.names)) or "none"
+        raise BadInput("that agency is not known", problems=(FieldProblem("agency", f"known are: {known}"),))
+    rows = session.values(WITHOUT, asking, agency=agency, age=age)
+    counted = session.read(COUNTED, asking, agency=agency)[0]
+    by_level: dict[GapLevel, list[str]] = {cast(GapLevel, row[0]): row[2] for row in rows}
+    if no_path:
+        by_level = _without_path(session, asking, by_level)
+    keys: list[Key] = [
+        (one, child_id)
+        for one in LEVELS
+        if level is None or one == level
+        for child_id in by_level.get(one, [])
+    ]
+    counts = {str(one): len(by_level.get(one, [])) for one in LEVELS}
+    answer = envelope(
+        "children_without_carers",
+        about,
+        [WITHOUT.file, COUNTED.file, WHY.file, NEAREST.file]
+        + ([NO_PATH.file] if no_path else [])
+        + link_files("close", range(1, 5)),
+        {"level": level, "agency": agency, "no_path": no_path, "age": age},
+        limits=[PATH_STEPS, "G4 is only found once suspected duplicates are recorded"],
+    )
+
+    def details(chosen: Sequence[Key]) -> list[ChildWithoutCarer]:
+        return _explained(session, about, chosen, agency)
+
+    return Found(
+        ChildWithoutCarer,
+        keys,
+        details,
+        lambda items, total, following: WithoutCarers(
+            items=items,
+            total=total,
+            next_cursor=following,
+            answer=answer,
+            counts_by_level=counts,
+            gaps=sum(number for one, number in counts.items() if one in GAPS),
+            children=counted.children if age == "child" else counted.age_unknown,
+            age_unknown=counted.age_unknown,
+        ),
+        answer,
+    )
+
+
+def _without_path(
+    session: GraphSession, asking: Asking, by_level: dict[GapLevel, list[str]]
+) -> dict[GapLevel, list[str]]:
+    every = [child_id for ids in by_level.values() for child_id in ids]
+    cut_off = frozenset(session.values(NO_PATH, asking, child_ids=every)[0][0]) if every else frozenset[str]()
+    return {level: [one for one in ids if one in cut_off] for level, ids in by_level.items()}
+
+
+def _explained(
+    session: GraphSession, about: Around, chosen: Sequence[Key], agency: str | None
+) -> list[ChildWithoutCarer]:
+    asking = about.asking
+    child_ids = [str(child_id) for _, child_id in chosen]
+    rows = {row.child.person_id: row for row in session.read(WHY, asking, child_ids=child_ids)}
+    nearest = {row.child_id: row for row in session.read(NEAREST, asking, child_ids=child_ids)}
+    ends = [((row.child_id, row.carer_id), row.steps) for row in nearest.values()]
+    laid = lay_out(session, asking, "close", ends, about.names, shown=1)
+    items: list[ChildWithoutCarer] = []
+    for level, child_id in chosen:
+        row = rows.get(str(child_id))
+        if row is None:
+            continue  # gone since the list was made: a load in between
+        near = nearest.get(str(child_id))
+        paths = laid.paths.get((near.child_id, near.carer_id), []) if near else []
+        items.append(_item(row, cast(GapLevel, level), paths[0] if paths else None, agency, about))
+    return items
+
+
+def _item(
+    row: GapRow, level: GapLevel, nearest: Path | None, agency: str | None, about: Around
+) -> ChildWithoutCarer:
+    on, names = about.asking.valid_on, about.names
+    child = person_of(row.child, on)
+    linked: dict[str, LinkedPerson] = {}
+    for one in row.linked:
+        person = person_of(one.person, on)
+        known = linked.setdefault(person.person_id, LinkedPerson(person=person, how=[]))
+        known.how.append(_how(one, person, child, names))
+    return ChildWithoutCarer(
+        child=child,
+        level=level,
+        reason=_reason(level, row, child, agency, list(linked.values()), about),
+        linked=list(linked.values()),
+        nearest_carer=nearest,
+        holders=row.holders,
+    )
+
+
+def _how(one: LinkedRow, person: Person, child: Person, names: dict[str, str]) -> str:
+    agencies = listed(named(agency, names) for agency in one.agencies)
+    tail = ", disputed" if one.disputed else "" if one.current else ", no longer current"
+    if one.kind == "lives_with" and one.type == "LIVES_WITH":
+        return f"home in common ({agencies}{tail})"
+    if one.type == "INVOLVED_WITH":
+        return f"incident in common ({agencies})"
+    start, end = (person, child) if one.forwards else (child, person)
+    said = relation(one.kind, start.name, start.sex, end.name)
+    return f"{said} ({agencies}{tail})"
+
+
+_BECAUSE = {"dead": "died on", "withdrawn": "withdrawn on", "disputed": "disputed, recorded", "ended": "ended on"}
+
+
+def _reason(
+    level: GapLevel,
+    row: GapRow,
+    child: Person,
+    agency: str | None,
+    linked: Sequence[LinkedPerson],
+    about: Around,
+) -> str:
+    names = about.names
+    if level == "G2":
+        carers = [
+            f"{one.person.name} ({kind_word(one.kind, one.person.sex)}, {named(one.agency, names)})"
+            for one in row.elsewhere
+            if one.agency != agency
+        ]
+        asked = named(agency or "", names)
+        return f"{asked} records no carer of {child.name}; recorded elsewhere: {listed(dict.fromkeys(carers))}."
+    if level == "G5":
+        placed = [
+            f"{'a placement' if one.kind == 'placement' else 'a ' + _dwelling(one.dwelling_kind)}"
+            f" ({named(one.agency, names)}{f', since {one.valid_from}' if one.valid_from else ''})"
+            for one in row.placed
+        ]
+        return f"No personal carer of {child.name} is recorded; the carer is an organisation: {listed(dict.fromkeys(placed))}."
+    if level == "G3":
+        former = [
+            f"{one.person.name}, {kind_word(one.kind, one.person.sex)}: {_BECAUSE[one.because]} {one.on} ({named(one.agency, names)})"
+            for one in row.former
+        ]
+        return f"A carer of {child.name} was recorded, and no longer counts: {'; '.join(dict.fromkeys(former))}."
+    if level == "G1":
+        ways = _ways(row)
+        people = "person is" if len(linked) == 1 else "people are"
+        return f"{len(linked)} {people} linked to {child.name} ({listed(ways)}), nobody in a caring role."
+    holders = listed(named(one, names) for one in row.holders)
+    held = f"; records are held by {holders}" if holders else ""
+    return f"Nobody is linked to {child.name}{held}."
+
+
+def _dwelling(kind: str | None) -> str:
+    return "children's home" if kind == "childrens_home" else plain(kind or "home")
+
+
+def _ways(row: GapRow) -> list[str]:
+    ways: dict[str, None] = {}
+    for one in row.linked:
+        if one.type == "INVOLVED_WITH":
+            ways["an incident in common"] = None
+        elif one.type == "LIVES_WITH":
+            ways["a home in common"] = None
+        elif one.type == "ASSOCIATES_WITH":
+            ways["an acquaintance"] = None
+        else:
+            ways["family"] = None
+    return list(ways)

@@ -1,0 +1,30 @@
+// variants: none
+// title: Picture: one person with everybody one step away, homes and incidents
+// purpose: Who and what is linked to this person on the day, according to whom?
+// mode: read
+// returns: person | map | the person
+// returns: people | list<map> | people one step away, homes and incidents
+// returns: links | list<map> | the statements that link them
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// who: name or id of the person
+:param who => 'Kelly Shaw';
+// limit: at most so many people of that name
+:param limit => 5;
+
+MATCH (s:Person)
+WHERE s.tier <= $clearance AND $who IN [s.name, s.person_id]
+WITH s ORDER BY s.person_id LIMIT $limit
+OPTIONAL MATCH (s)-[r:{{all_types}}]-(x:Person)
+WHERE {{lasting r}} AND x.tier <= $clearance AND x <> s
+WITH s, collect(DISTINCT x) AS people, collect(r) AS links
+OPTIONAL MATCH (s)-[l:LIVES_AT]->(h:Household)
+WHERE {{lived l s}}
+WITH s, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
+OPTIONAL MATCH (s)-[v:INVOLVED_IN]->(i:Incident)
+WHERE {{known v}} AND {{known i}} AND i.occurred_on <= $valid_on
+RETURN s AS person, people + homes + collect(DISTINCT i) AS people, links + residences + collect(v) AS links;
