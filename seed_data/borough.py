@@ -10,7 +10,6 @@ from pathlib import Path
 from random import Random
 
 from seed_data.care import change_lives, most_added
-from seed_data.concerned import write_police, write_probation, write_social_care
 from seed_data.days import TODAY, iso
 from seed_data.desk import Desk, Habits
 from seed_data.events import happen
@@ -18,6 +17,8 @@ from seed_data.everyday import write_health, write_housing, write_schools
 from seed_data.extract import Folder, open_extract, open_truth
 from seed_data.families import Population
 from seed_data.homes import found_institutions
+from seed_data.police import write_police, write_probation
+from seed_data.social_care import write_social_care
 from seed_data.ties import join_grandparents, join_separated
 from seed_data.world import World
 

@@ -68,6 +68,7 @@ def _place(world: World, children: list[Person], count: int, rng: Random) -> Non
         if child.care or child.died or not (child.mother or child.father):
             continue
         since = max(child.birth + 20, TODAY - rng.randrange(30, 5 * YEAR))
+        child.carers = []
         draw = done % 10
         if draw < 6 and draw != 1:
             home = foster_homes[rng.randrange(len(foster_homes))]

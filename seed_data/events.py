@@ -44,7 +44,10 @@ def _flag(world: World, rng: Random) -> None:
     men = [p for p in adults if p.sex == "M"]
     women = [p for p in adults if p.sex == "F"]
     wanted = max(8, round(len(world.people) * FLAGGED_SHARE))
-    flagged = rng.sample(men, min(len(men), wanted * 87 // 100))
+    fathers = [p for p in men if any(child.is_child() for child in p.children)]
+    others = [p for p in men if not any(child.is_child() for child in p.children)]
+    flagged = rng.sample(fathers, min(len(fathers), wanted * 45 // 100))
+    flagged += rng.sample(others, min(len(others), wanted * 42 // 100))
     flagged += rng.sample(women, min(len(women), wanted - len(flagged)))
     for person in flagged:
         for _ in range(rng.choices((1, 2, 3), cum_weights=(65, 90, 100))[0]):

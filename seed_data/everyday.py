@@ -29,8 +29,16 @@ def write_health(world: World, desk: Desk, rng: Random) -> None:
             since = person.stays[0].start if person.stays else person.care_since or TODAY - 40
             desk.know(person, since)
             desk.homes(person)
+    for bond in world.bonds:
+        if (
+            not bond.end
+            and bond.one.number in desk.records
+            and bond.other.number in desk.records
+            and rng.random() < 0.6
+        ):
+            desk.relate(bond.one, bond.other, "partner", bond.start, keep=1.0, start=bond.start)
     for child in world.people:
-        if child.number not in desk.records or not (child.is_child()):
+        if child.number not in desk.records or not child.is_child():
             continue
         since = child.birth or TODAY - 60
         kind = "parent" if child.birth else "parent_of_unborn_child"
@@ -54,7 +62,7 @@ def write_health(world: World, desk: Desk, rng: Random) -> None:
                 child,
                 kind,
                 since,
-                keep=0.55 if home else 0.2,
+                keep=0.75 if home else 0.2,
                 caring=_caring(child) if home else "",
                 start=0,
             )
