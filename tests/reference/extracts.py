@@ -153,6 +153,7 @@ class _Sight:
     """What one extract says about one file."""
 
     extract: Extract
+    full: bool
     rows: dict[Key, Row]
     named: frozenset[str]
     gone: frozenset[str]
@@ -163,7 +164,7 @@ class _Sight:
             return True, None
         if key in self.rows:
             return True, self.rows[key]
-        return self.extract.full or bool(records & self.named), None
+        return self.full or bool(records & self.named), None
 
 
 def versions(extracts: Iterable[Extract]) -> dict[str, list[Version]]:
@@ -184,9 +185,10 @@ def versions(extracts: Iterable[Extract]) -> dict[str, list[Version]]:
                 for row in rows:
                     records.setdefault(key_of(file, row), set()).update(about(row))
                 named = frozenset(record for row in rows for record in about(row))
-                sights.append(
-                    _Sight(extract, {key_of(file, row): row for row in reversed(rows)}, named, away)
-                )
+                # A full extract says nothing about a file that it does not hold.
+                whole = extract.full and file in extract.rows
+                keyed = {key_of(file, row): row for row in reversed(rows)}
+                sights.append(_Sight(extract, whole, keyed, named, away))
             for key, whose in records.items():
                 found[file] += _versions_of(sights, file, key, whose)
     return found
@@ -200,7 +202,8 @@ def _gone(timeline: Sequence[Extract]) -> list[frozenset[str]]:
         persons = extract.rows.get("persons", [])
         deleted = {row["record_id"] for row in persons if row.get("deleted") == "yes"}
         present = {row["record_id"] for row in persons} - deleted
-        out.append(frozenset(deleted | (before - present if extract.full else set())))
+        whole = extract.full and "persons" in extract.rows
+        out.append(frozenset(deleted | (before - present if whole else set())))
         before |= present | deleted
     return out
 

@@ -35,8 +35,13 @@ class Record:
 
     @property
     def birth(self) -> Birth:
+        return birth_of(*self.birth_cells)
+
+    @property
+    def birth_cells(self) -> tuple[str | None, str | None, str | None]:
+        """Birth date, its quality (exact when not stated) and the expected day."""
         row = self.row
-        return birth_of(row.get("birth_date"), row.get("birth_date_quality"), row.get("expected_birth_date"))
+        return row.get("birth_date"), row.get("birth_date_quality", "exact"), row.get("expected_birth_date")
 
     @property
     def identifiers(self) -> frozenset[str]:
@@ -159,7 +164,7 @@ def _best_view(records: list[Record]) -> Person:
     return Person(
         key=min(record.key for record in records),
         records=frozenset(record.key for record in records),
-        birth=best([(r.birth, r) for r in records if r.birth.known], Birth()),
+        birth=birth_of(*best([(r.birth_cells, r) for r in records if r.birth.known], (None, None, None))),
         died=best(
             [(date.fromisoformat(r.row["deceased_on"]), r) for r in records if "deceased_on" in r.row], NEVER
         ),

@@ -170,7 +170,7 @@ person 8 nhs_number=9990000018 nhs_number_status=02 birth_date=1985-01-01
 def test_what_a_full_extract_drops_is_withdrawn(tell: Telling) -> None:
     first = FAMILY.replace("link m parent c caring=yes", "link m parent c caring=yes recorded_at=2020-01-01")
     text = (
-        f"extract NMP/connect 2024-01-01 full\n{first}\nextract NMP/connect 2025-01-01 full\n"
+        f"extract NMP/connect 2024-01-01 full\n{first}\nextract NMP/connect 2025-01-01 full\nempty relationships\n"
         + FAMILY.replace("link m parent c caring=yes", "")
     )
     world = tell(text)
@@ -184,6 +184,7 @@ def test_what_a_current_only_source_drops_has_ended(tell: Telling) -> None:
 {people}
 link m guardian c
 extract NMP/connect 2025-01-01 full current_only
+empty relationships
 {people}"""
     world = tell(text)
     assert children_without_carers(View(world, date(2024, 6, 1), TODAY, 0))[key("c")].level is None

@@ -316,6 +316,8 @@ class _Maker:
         at = self.one((day.isoformat(), f"{day}T22:45:00+00:00", f"{day}T06:00:00+00:00"))
         draft = Draft(agency, system, at, full, source.current_only)
         for file, rows in source.rows.items():
+            if full:
+                draft.rows[file] = []
             for row in rows:
                 if full or file == "incidents" or about(row) & source.touched:
                     draft.add(file, **row)

@@ -9,6 +9,7 @@
     part DA-7 1001 victim
     risk r1 1001 drugs caution valid_from=2021-02-11
 
+`empty residences` sends that file with no rows; a file that is not sent says nothing.
 Cells are named as in the extract format. `#` starts a comment. Lines before the first `extract` belong
 to `NMP/connect`, extracted on 2026-06-01, full.
 """
@@ -92,6 +93,7 @@ class Draft:
         """The draft as lines that `drafts_of` reads."""
         head = ["extract", self.source, self.extracted_at, "full" if self.full else "changes"]
         lines = [" ".join([*head, "current_only"] if self.current_only else head)]
+        lines += [f"empty {file}" for file, rows in self.rows.items() if not rows]
         for word, (file, placed) in WORDS.items():
             for row in self.rows.get(file, []):
                 cells = [f"{name}={shlex.quote(cell)}" for name, cell in row.items() if name not in placed]
@@ -114,9 +116,9 @@ class Draft:
         }
         (folder / "extract.toml").write_text("".join(f'{name} = "{value}"\n' for name, value in head.items()))
         for file, columns in COLUMNS.items():
-            rows = self.rows.get(file, [])
-            if not rows and file != "persons":
+            if file not in self.rows and file != "persons":
                 continue
+            rows = self.rows.get(file, [])
             with (folder / f"{file}.csv").open("w", encoding="utf-8", newline="") as stream:
                 out = csv.DictWriter(stream, columns)
                 out.writeheader()
@@ -141,6 +143,9 @@ def drafts_of(text: str) -> list[Draft]:
             continue
         if not drafts:
             drafts.append(Draft("NMP", "connect", "2026-06-01"))
+        if words[0] == "empty":
+            drafts[-1].rows.setdefault(words[1], [])
+            continue
         word = "stay" if words[0] == "home" else words[0]
         if word not in WORDS:
             raise ValueError(f"no such word: {line!r}")
