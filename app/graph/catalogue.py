@@ -164,6 +164,8 @@ def parse_file(name: str, text: str) -> CypherFile:
                 problems.append(f"line {number}: a second {key}")
             else:
                 header[key] = value
+                # A command's parameter may be called `rows` too; the line then says what they are.
+                notes[key] = value
         elif match := _PARAM.match(stripped):
             if body:
                 problems.append(f"line {number}: parameters stand before the statement")
