@@ -39,7 +39,6 @@ def cared_once(view: View, tie: Tie) -> bool:
         tie.would_care
         and tie.tier <= view.clearance
         and tie.said.known_from <= view.known_on
-        and tie.said.known_from < tie.said.known_to
         and tie.care_since <= view.valid_on
         and tie.start != tie.end
     )
