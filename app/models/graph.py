@@ -39,16 +39,24 @@ class Node:
     properties: tuple[Property, ...]
     inside: bool = False
 
+    @property
+    def described(self) -> tuple[Property, ...]:
+        """All properties, the key first; a key is text unless it is listed with another type."""
+        if any(one.name == self.key for one in self.properties):
+            return self.properties
+        return (must(self.key, TEXT, "what identifies it"), *self.properties)
+
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """One relationship type between two labels."""
+    """One relationship type between two labels; `derived` marks the form that follows from statements."""
 
     type: str
     start: str
     end: str
     meaning: str
     properties: tuple[Property, ...] = ()
+    derived: bool = False
 
 
 def must(name: str, type_: ValueType, meaning: str) -> Property:

@@ -187,7 +187,7 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     *(
         Relationship(type_, "Person", "Person", meaning, BETWEEN_PEOPLE)
         for type_, meaning in (
-            ("LIVES_WITH", "of one household; as stated, or derived from two residences that overlap"),
+            ("LIVES_WITH", "of one household, stated"),
             ("PARENT_OF", "birth, adoptive or expectant parent, stated"),
             ("CARES_FOR", "step-parent, guardian, foster or kinship carer, stated"),
             ("SIBLING_OF", "brother or sister, stated"),
