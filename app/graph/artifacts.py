@@ -162,6 +162,8 @@ def _fetch_all(folder: Path, jars: Sequence[Jar], total: int, progress: Progress
     if not jars:
         return
     have = total - len(jars)
+    for left_behind in folder.glob(".fetch-*"):  # by one that was killed; the lock says it is gone
+        shutil.rmtree(left_behind, ignore_errors=True)
     progress.say(f"Fetching {len(jars)} of Neo4j's {total} files into {folder} (only this once).")
     staging = Path(tempfile.mkdtemp(prefix=".fetch-", dir=folder))
     try:
@@ -187,16 +189,15 @@ def _fetch_one(folder: Path, staging: Path, jar: Jar, fetch: Fetch) -> None:
         into.mkdir()
         try:
             arrived = fetch(jar, into)
-            if sha256_of(arrived) == jar.sha256:
-                arrived.replace(folder / jar.file_name)
-                return
-            reason = "what arrived is not what the lock names (SHA-256 differs)"
         except (OSError, RuntimeError) as error:
-            if isinstance(error, OSError) and error.errno and _is_about_disk(error):
+            if isinstance(error, OSError) and _is_about_disk(error):
                 raise
             reason = _short(error)
-        finally:
-            shutil.rmtree(into, ignore_errors=True)
+            continue
+        if sha256_of(arrived) == jar.sha256:
+            arrived.replace(folder / jar.file_name)
+            return
+        reason = "what arrived is not what the lock names (SHA-256 differs)"
     raise GraphAway(
         f"Neo4j's file {jar.coordinates} could not be fetched: {reason}. "
         "What was fetched is kept: check the network (or the proxy) and repeat"

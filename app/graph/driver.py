@@ -16,6 +16,7 @@ from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
     ConnectionAcquisitionTimeoutError,
+    DatabaseError,
     Forbidden,
     Neo4jError,
     ServiceUnavailable,
@@ -97,6 +98,10 @@ def graph_errors() -> Generator[None]:
             raise TooSlow("the question was stopped at its time limit; ask for less") from error
         if error.code in _TOO_LARGE:
             raise TooSlow("the question needed more memory than one question may take") from error
+        if isinstance(error, DatabaseError):
+            raise GraphAway(
+                f"the database failed at that ({error.code}; is its disk full?): see its log"
+            ) from error
         if isinstance(error, TransientError):
             raise GraphAway("the database could not do that just now; try again") from error
         raise

@@ -111,7 +111,11 @@ def _join_or_start(
             OTHERS_START_SECONDS,
             lambda: progress.say("Another Sightline is starting the local Neo4j; waiting for it."),
         ):
-            return join(folder, keep=keep) or _start(settings, folder, progress, keep=keep)
+            joined = join(folder, keep=keep)
+            if joined is None:
+                return _start(settings, folder, progress, keep=keep)
+            _check_joined(folder, *joined)
+            return joined
     except TimeoutError as error:
         raise GraphAway(f"another process is still starting the Neo4j in {folder.root}; repeat") from error
     except OSError as error:
@@ -119,6 +123,21 @@ def _join_or_start(
             f"the local Neo4j cannot use its folder {folder.root}: {error.strerror or error}. "
             "Make room or permit writing there, or set SIGHTLINE_HOME to another folder, and repeat"
         ) from error
+
+
+def _check_joined(folder: LocalFolder, running: Running, line: Line) -> None:
+    password = folder.password()
+    try:
+        if password is None:
+            raise GraphRefused(lost_password(folder))
+        if not _answers(folder, running, password):
+            raise GraphAway(
+                f"the local Neo4j is running at {running.uri} but does not answer; "
+                "`sightline neo4j stop --now` ends it, then repeat"
+            )
+    except GraphAway:
+        _leave(folder, line)
+        raise
 
 
 def _start(
@@ -222,9 +241,8 @@ def _wait_until_it_answers(folder: LocalFolder, running: Running, line: Line, pa
             if _answers(folder, running, password):
                 return
         time.sleep(POLL_SECONDS)
-    raise GraphAway(
-        f"Neo4j did not answer within {START_SECONDS:.0f} seconds; is the machine very busy? "
-        f"Its log: {folder.console_log}"
+    raise why_it_ended(
+        folder.console_log, f"it did not answer within {START_SECONDS:.0f} seconds; is the machine very busy?"
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 from collections.abc import Sequence
@@ -21,6 +23,10 @@ USER: Final = "neo4j"
 DATABASE: Final = "neo4j"
 PAGE_CACHE: Final = "256m"
 ADMIN_SECONDS: Final = 120
+ROOM_BYTES: Final = 32 * 1024 * 1024
+KEEP_ALIVE_SECONDS: Final = 5
+KEEP_ALIVE_PROBES: Final = 3
+"""A driver that has heard nothing for their product, while it waits for an answer, gives up."""
 TRANSACTION_SECONDS: Final = 600
 """The server's own ceiling; each question brings a much shorter limit, a bulk load may need this one."""
 
@@ -74,6 +80,8 @@ class LocalFolder:
     def make(self) -> None:
         """Create the folders. Raises OSError where that is not permitted."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if (free := shutil.disk_usage(self.root).free) < ROOM_BYTES:
+            raise OSError(errno.ENOSPC, f"only {free // 1024**2} MB are left on its disk")
         for name in ("conf", "data", "logs", "run", "import", "plugins"):
             (self.root / name).mkdir(exist_ok=True, mode=0o700)
 
@@ -94,6 +102,8 @@ def write_config(folder: LocalFolder, bolt_port: int, http_port: int, heap: str)
         "server.bolt.advertised_address": f"localhost:{bolt_port}",
         # The driver then hears from the server while a long question runs, and notices a dead one.
         "server.bolt.connection_keep_alive_for_requests": "ALL",
+        "server.bolt.connection_keep_alive": f"{KEEP_ALIVE_SECONDS}s",
+        "server.bolt.connection_keep_alive_probes": f"{KEEP_ALIVE_PROBES}",
         "server.http.listen_address": f"{LOOPBACK}:{http_port}",
         "server.http.advertised_address": f"localhost:{http_port}",
         "server.http_enabled_modules": "TRANSACTIONAL_ENDPOINTS,BROWSER",
@@ -150,6 +160,7 @@ def server_command(folder: LocalFolder, java: Path, heap: str) -> list[str]:
         "-XX:+UseG1GC",
         "-XX:-OmitStackTraceInFastThrow",
         "-XX:+ExitOnOutOfMemoryError",
+        f"-XX:ErrorFile={folder.console_log.parent / 'java-crash-%p.log'}",
         *(f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED),
         f"@{folder.class_path_file}",
         "org.neo4j.server.CommunityEntryPoint",
@@ -218,8 +229,7 @@ def lost_password(folder: LocalFolder) -> str:
     """The sentence for a database whose password file is gone."""
     return (
         f"the password of the local Neo4j is lost: {folder.password_file} is not there. "
-        "`sightline neo4j stop --now`, then `sightline neo4j start --new-password` sets a new one "
-        "and keeps the data"
+        "`sightline neo4j start --new-password` sets a new one and keeps the data"
     )
 
 

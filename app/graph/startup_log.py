@@ -36,8 +36,13 @@ _SIGNS: Final[tuple[tuple[str, type[GraphAway], str], ...]] = (
         "the disk is full; make room, or set SIGHTLINE_HOME to another disk, and repeat",
     ),
     (
+        r"Too small (maximum|initial) heap|Java heap space|GC overhead limit",
+        GraphAway,
+        "SIGHTLINE_NEO4J_HEAP is too small for it; set 512m or more and repeat",
+    ),
+    (
         r"Could not reserve enough space|insufficient memory|OutOfMemoryError|Cannot allocate memory"
-        r"|larger than the maximum|Too small maximum heap|Invalid maximum heap",
+        r"|exceeds the maximum|Invalid (maximum|initial) heap",
         GraphAway,
         "this machine does not give Java that much memory; set SIGHTLINE_NEO4J_HEAP lower (512m) and repeat",
     ),
@@ -54,14 +59,14 @@ _SIGNS: Final[tuple[tuple[str, type[GraphAway], str], ...]] = (
 )
 
 
-def why_it_ended(log: Path) -> GraphAway:
-    """The reason as an error that names the log."""
+def why_it_ended(log: Path, otherwise: str = "it ended without a word") -> GraphAway:
+    """The reason as an error that names the log; `otherwise` when the log gives none."""
     text = _tail(log)
     for sign, kind, sentence in _SIGNS:
         if re.search(sign, text):
             return kind(f"Neo4j did not start: {sentence}. Its log: {log}")
     errors = [line for line in text.splitlines() if re.search(r"\bERROR\b|Exception|^Error", line)]
-    said = errors[-1].strip()[:300] if errors else "it ended without a word"
+    said = errors[-1].strip()[:300] if errors else otherwise
     return GraphAway(f"Neo4j did not start: {said}. Its log: {log}. Repeat, or set SIGHTLINE_GRAPH_URI")
 
 
