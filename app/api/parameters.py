@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from app.api.cursor import MAX_LENGTH
 from app.models.answers import Age, GapLevel, Profile
+from app.models.vocabulary import RISK_BASES, RISK_KINDS
 
 EARLIEST_DAY: Final = date(1900, 1, 1)
 LATEST_DAY: Final = date(2199, 12, 31)
@@ -30,6 +31,9 @@ def _in_living_memory(value: date) -> date:
 
 Day = Annotated[date, BeforeValidator(_only_iso), AfterValidator(_in_living_memory)]
 Text = Annotated[str, Field(max_length=200)]
+# Named in the document; which there are is checked where the question is asked, in one place.
+RiskKind = Annotated[str, Field(max_length=200, json_schema_extra={"enum": list(RISK_KINDS)})]
+RiskBasis = Annotated[str, Field(max_length=200, json_schema_extra={"enum": list(RISK_BASES)})]
 Steps = Annotated[int, Field(ge=1, le=4, description="Longest path, in steps between two people.")]
 WhichProfile = Annotated[
     Profile,
@@ -82,10 +86,10 @@ class NearRiskAsked(Paged):
 
     max_steps: Steps = 2
     profile: WhichProfile = "close"
-    kind: list[Text] = Field(
+    kind: list[RiskKind] = Field(
         default_factory=list, max_length=20, description="Only risk facts of these kinds (repeat it)."
     )
-    basis: list[Text] = Field(
+    basis: list[RiskBasis] = Field(
         default_factory=list, max_length=20, description="Only risk facts on these bases (repeat it)."
     )
     age: WhichAge = "child"

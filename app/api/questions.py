@@ -17,7 +17,7 @@ from app.api.replies import listing, one
 from app.deps import Door
 from app.explore import registry
 from app.graph.session import Asking
-from app.models.answers import Listing
+from app.models.answers import Envelope
 
 router = APIRouter(prefix="/questions", tags=["Questions"])
 ANSWER: Final = "question_answer"
@@ -73,8 +73,12 @@ class Questions(BaseModel):
     total: int
 
 
-class AnyListing(Listing[dict[str, Any]]):  # pyright: ignore[reportInvalidTypeArguments]  rows of any question
-    """A page of any question's rows."""
+class AnyAnswer(BaseModel):
+    """A page of any question's list, or its single object: what else it holds is the question's own."""
+
+    model_config = ConfigDict(extra="allow")
+
+    answer: Envelope
 
 
 class AnswerAsked(Paged):
@@ -111,7 +115,7 @@ def question(name: Name) -> Response:
     "/{name}/answer",
     operation_id=ANSWER,
     summary="Ask any question by name",
-    **listed(AnyListing, 308, 404),
+    **listed(AnyAnswer, 308, 404),
 )
 def question_answer(request: Request, name: Name, asked: Annotated[AnswerAsked, Query()]) -> Response:
     """The question's own parameters stand in the query beside both dates; unknown ones are refused."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -12,7 +15,7 @@ import typer
 
 import seed_data
 from app.cli.demo_home import demo_settings
-from app.cli.service import address_of, listen, log_to, run
+from app.cli.service import address_of, end_cleanly_when_told, listen, log_to, run
 from app.deps import Door, open_door
 from app.graph.local_folder import folder_of
 from app.graph.progress import ConsoleProgress
@@ -26,6 +29,7 @@ SMALL: Final = Path(seed_data.__file__).parent / "small"
 
 def demo() -> None:
     """Run an invented borough: its own Neo4j, loaded and served, until Ctrl-C. Nothing else is touched."""
+    end_cleanly_when_told()
     settings = demo_settings(load_settings())
     listening = listen(settings)
     log_to(logging.WARNING)
@@ -69,6 +73,7 @@ def _fingerprint() -> str:
 def what_to_try(settings: Settings, address: str) -> str:
     """What a newcomer may type next; the words stay the same from one start to the next."""
     api = f"{address}/api/v1"
+    sightline = _own_name()
     return f"""
 Sightline is serving an invented borough. Today is {settings.today}. Ctrl-C ends it.
 
@@ -82,7 +87,15 @@ Try, in another terminal:
   curl '{api}/children/near-risk?max_steps=2&profile=close&limit=5'
   curl -H 'Accept: text/csv' '{api}/children/near-risk/groups'
 
-  sightline ask children_without_carers --level G0 --demo
-  sightline ask children_near_risk --max_steps 2 --demo
-  sightline ask siblings_not_linked --format csv --demo
+  {sightline} ask children_without_carers --level G0 --demo
+  {sightline} ask children_near_risk --max_steps 2 --demo
+  {sightline} ask siblings_not_linked --format csv --demo
 """
+
+
+def _own_name() -> str:
+    """How this program is called from here: by its name if that is on the path, else by where it lies."""
+    if shutil.which("sightline"):
+        return "sightline"
+    called = Path(sys.argv[0])
+    return os.path.relpath(called) if called.is_file() else "sightline"

@@ -1,0 +1,201 @@
+"""The command line: the same rows as the API, one sentence for every error, exit codes that mean something."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.cli import main
+from app.graph.servers import GraphAddress
+from app.settings import Settings
+from tests.doors.conftest import TODAY
+
+API = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended: exit code, and what it wrote."""
+
+    code: int
+    out: bytes
+    said: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def sightline(
+    small_world: Settings,
+    graph_address: GraphAddress,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> Run:
+    """Run `sightline` with these words, on the small world."""
+    environment = {
+        "HOME": str(small_world.home),
+        "GRAPH_URI": graph_address.uri,
+        "GRAPH_USER": graph_address.user,
+        "GRAPH_PASSWORD": graph_address.password,
+        "GRAPH_DATABASE": graph_address.database,
+        "TODAY": str(TODAY),
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(f"SIGHTLINE_{name}", value)
+
+    def run(*words: str) -> Ended:
+        monkeypatch.setattr("sys.argv", ["sightline", *words])
+        capfdbinary.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capfdbinary.readouterr()
+        return Ended(int(ended.value.code or 0), written.out, written.err.decode())
+
+    return run
+
+
+QUESTIONS = [
+    ("children_without_carers", {"level": "G0"}),
+    ("children_without_carers", {}),
+    ("children_near_risk", {"max_steps": "3", "profile": "wider"}),
+    ("children_near_risk_groups", {}),
+    ("siblings_not_linked", {}),
+    ("children_without_second_parent", {}),
+    ("adults_unexplained", {}),
+    ("completeness_by_source", {}),
+    ("incidents_children_not_recorded", {}),
+    ("children_near_risk_close_2", {}),
+]
+
+
+def words(given: dict[str, str]) -> list[str]:
+    return [word for name, value in given.items() for word in (f"--{name}", value)]
+
+
+@pytest.mark.parametrize(("question", "given"), QUESTIONS)
+def test_ask_gives_what_the_api_gives(
+    client: TestClient, sightline: Run, question: str, given: dict[str, str]
+) -> None:
+    address = f"{API}/questions/{question}/answer"
+    as_json = sightline("ask", question, *words(given), "--format", "json", "--limit", "7")
+    assert as_json.code == 0, as_json.said
+    assert as_json.out.strip() == client.get(address, params={**given, "limit": 7}).content
+    as_csv = sightline("ask", question, *words(given), "--format", "csv")
+    assert as_csv.out == client.get(address, params=given, headers={"accept": "text/csv"}).content
+    table = sightline("ask", question, *words(given))
+    assert table.code == 0
+    assert max(len(line) for line in table.out.decode().splitlines() if line[:1] in "┃│") <= 110
+
+
+def test_the_typed_routes_give_the_same_rows(client: TestClient, sightline: Run, someone: str) -> None:
+    for question, given, address, parameters in (
+        ("children_near_risk", {}, "/children/near-risk", {}),
+        ("children_without_carers", {"no_path": "true"}, "/children/without-carers", {"no_path": True}),
+        ("person_risks", {"person_id": someone}, f"/people/{someone}/risks", {}),
+        ("person_network", {"person_id": someone}, f"/people/{someone}/network", {}),
+        ("person_timeline", {"person_id": someone}, f"/people/{someone}/timeline", {}),
+        ("person", {"person_id": someone}, f"/people/{someone}", {}),
+        ("paths", {"from": someone, "to": someone}, "/paths", {"from": someone, "to": someone}),
+    ):
+        printed: dict[str, Any] = json.loads(
+            sightline("ask", question, *words(given), "--format", "json").out
+        )
+        through_api = client.get(API + address, params=parameters).json()
+        printed.pop("next_cursor", None)
+        through_api.pop("next_cursor", None)
+        assert printed == through_api, question
+
+
+def test_both_dates_and_the_cursor(client: TestClient, sightline: Run) -> None:
+    first = json.loads(sightline("ask", "children_near_risk", "--limit", "1", "--format", "json").out)
+    second = sightline(
+        "ask", "children_near_risk", "--cursor", first["next_cursor"], "--limit", "1", "--format", "json"
+    )
+    assert json.loads(second.out)["items"] != first["items"]
+    past = sightline(
+        "ask", "children_near_risk", "--valid-on", "2020-01-01", "--known_on=2020-01-02", "--format=json"
+    )
+    answer = json.loads(past.out)["answer"]
+    assert (answer["valid_on"], answer["known_on"]) == ("2020-01-01", "2020-01-02")
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        (["ask", "children_near_risc"], 2, "children_near_risk"),
+        (["ask", "zzzz"], 2, "`sightline questions` lists them"),
+        (["ask", "children_near_risk", "--max_stepz", "2"], 2, "did you mean max_steps?"),
+        (["ask", "children_near_risk", "--max_steps", "9"], 2, "max_steps"),
+        (["ask", "children_near_risk", "--clearance", "3"], 2, "clearance"),
+        (["ask", "children_near_risk", "stray"], 2, "belongs to no parameter"),
+        (["ask", "children_near_risk", "--valid_on", "soon"], 2, "YYYY-MM-DD"),
+        (["ask", "children_near_risk", "--limit", "0"], 2, "limit"),
+        (["ask", "children_near_risk", "--cursor", "forged"], 2, "cursor"),
+        (["ask", "person", "--person_id", "P0"], 2, "person"),
+        (["ask", "person"], 2, "person_id"),
+        (["questions", "zzzz"], 2, "no question"),
+    ],
+)
+def test_every_error_is_one_sentence(sightline: Run, asked: list[str], code: int, said: str) -> None:
+    ended = sightline(*asked)
+    assert ended.code == code
+    assert said in ended.said
+    assert ended.said.startswith("sightline: ")
+    assert ended.said.count("\n") == 1
+    assert ended.out == b""
+
+
+def test_a_single_object_is_no_csv(sightline: Run, someone: str) -> None:
+    ended = sightline("ask", "person", "--person_id", someone, "--format", "csv")
+    assert ended.code == 2
+    assert "--format json" in ended.said
+    table = sightline("ask", "person", "--person_id", someone)
+    assert someone in table.out.decode()
+
+
+def test_questions_are_listed_and_shown(sightline: Run) -> None:
+    assert b"children_near_risk" in sightline("questions").out
+    one = sightline("questions", "children_near_risk_close_2").out
+    assert b"// title:" in one
+    assert b"MATCH" in one
+
+
+def test_migrate_says_when_there_is_nothing_to_do(sightline: Run) -> None:
+    for flags in ([], ["--dry-run"]):
+        ended = sightline("migrate", *flags)
+        assert (ended.code, ended.out) == (0, b"the schema is up to date\n")
+
+
+def test_an_unreachable_or_refusing_database_is_one_sentence(
+    sightline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGHTLINE_GRAPH_PASSWORD", "wrong")
+    refused = sightline("ask", "sources")
+    assert refused.code == 1
+    assert "SIGHTLINE_GRAPH_PASSWORD" in refused.said
+    monkeypatch.setenv("SIGHTLINE_GRAPH_URI", "bolt://127.0.0.1:9")
+    away = sightline("ask", "sources")
+    assert away.code == 1
+    assert "no Neo4j answers" in away.said
+
+
+def test_an_unknown_setting_is_named(sightline: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGHTLINE_COLOUR", "red")
+    ended = sightline("questions")
+    assert ended.code in {0, 2}
+    asked = sightline("ask", "sources")
+    assert asked.code == 2
+    assert "SIGHTLINE_COLOUR" in asked.said
+
+
+@pytest.mark.parametrize("command", ["ask", "demo", "serve", "migrate", "questions", "generate", "neo4j"])
+def test_every_command_has_help(sightline: Run, command: str) -> None:
+    ended = sightline(command, "--help")
+    assert ended.code == 0
+    assert b"Usage: sightline" in ended.out

@@ -1,0 +1,71 @@
+"""The database goes away and comes back: 503 meanwhile, answers afterwards, nothing to restart."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from urllib.parse import urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.deps import open_door
+from app.errors import GraphAway
+from app.graph import driver as driver_settings
+from app.graph.opening import session_at
+from app.graph.servers import GraphAddress
+from app.main import create_app
+from app.settings import Settings
+from tests.doors.conftest import BASE, settings_for
+from tests.doors.relay import Relay
+
+API = "/api/v1"
+
+
+@pytest.fixture
+def relay(small_world: Settings, graph_address: GraphAddress) -> Generator[Relay]:
+    at = urlsplit(graph_address.uri)
+    opened = Relay(at.hostname or "localhost", at.port or 7687)
+    yield opened
+    opened.cut()
+
+
+def test_away_in_the_middle_and_back(
+    relay: Relay, small_world: Settings, graph_address: GraphAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.5)
+    wire = GraphAddress(
+        f"bolt://127.0.0.1:{relay.port}",
+        graph_address.user,
+        graph_address.password,
+        graph_address.database,
+        None,
+        "remote",
+    )
+    with (
+        session_at(small_world, wire) as session,
+        TestClient(create_app(small_world, session), base_url=BASE, raise_server_exceptions=False) as client,
+    ):
+        before = client.get(f"{API}/children/near-risk")
+        assert before.status_code == 200
+        relay.cut()
+        for address in (f"{API}/children/near-risk", f"{API}/sources", "/health/ready", "/"):
+            reply = client.get(address)
+            assert reply.status_code == 503, address
+            if address != "/":
+                assert reply.headers["content-type"] == "application/problem+json"
+                assert int(reply.headers["retry-after"]) > 0
+        csv = client.get(f"{API}/children/near-risk", headers={"accept": "text/csv"})
+        assert csv.status_code == 503
+        assert client.get("/health/live").status_code == 200
+        relay.mend()
+        assert client.get(f"{API}/children/near-risk").json() == before.json()
+        assert client.get("/health/ready").status_code == 200
+
+
+def test_away_at_the_start_is_one_sentence(
+    relay: Relay, graph_address: GraphAddress, small_world: Settings
+) -> None:
+    relay.cut()
+    settings = settings_for(graph_address, small_world.home, graph_uri=f"bolt://127.0.0.1:{relay.port}")
+    with pytest.raises(GraphAway, match="no Neo4j answers at"), open_door(settings):
+        pass
