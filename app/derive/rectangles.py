@@ -58,8 +58,12 @@ def subtract_all(rects: Iterable[Rect], cuts: Iterable[Rect]) -> list[Rect]:
     edges = sorted({edge for rect in (*kept, *taken) for edge in (rect.known_from, rect.known_to)})
     slabs: list[tuple[date, date, list[Interval]]] = []
     for start, end in zip(edges, edges[1:], strict=False):
-        held = _merged([(r.valid_from, r.valid_to) for r in kept if r.known_from <= start and end <= r.known_to])
-        lost = _merged([(r.valid_from, r.valid_to) for r in taken if r.known_from <= start and end <= r.known_to])
+        held = _merged(
+            [(r.valid_from, r.valid_to) for r in kept if r.known_from <= start and end <= r.known_to]
+        )
+        lost = _merged(
+            [(r.valid_from, r.valid_to) for r in taken if r.known_from <= start and end <= r.known_to]
+        )
         left = _minus(held, lost)
         if slabs and slabs[-1][2] == left and slabs[-1][1] == start:
             slabs[-1] = (slabs[-1][0], end, left)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.derive.rectangles import Box
-from app.derive.shared_homes import MOST_PEOPLE, Home, Residence, SharedHome, shared_homes
+from app.derive.homes import HUB, Box, Home, Residence
+from app.derive.homes import boxes as boxes_of
+from app.derive.rectangles import Rect
 from app.models.days import FAR_FUTURE, FAR_PAST
+
+RECORDED = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def day(n: int) -> date:
@@ -23,23 +26,33 @@ def residence(
     who: str, start: int, end: int | None = None, *, known: int = 0, until: int | None = None, tier: int = 0
 ) -> Residence:
     """A home of record and person `who` from day `start` on, known from day `known`."""
-    box = Box(
-        day(known),
-        FAR_FUTURE if until is None else day(until),
+    rect = Rect(
         day(start),
         FAR_FUTURE if end is None else day(end),
+        day(known),
+        FAR_FUTURE if until is None else day(until),
     )
-    return Residence(f"{who}#{start}#{known}", who, f"P{who}", box, tier, end is None, False, True)
+    return Residence(
+        f"{who}#{start}#{known}", f"P{who}", who, "NMP", "home", "home", rect, end is None, tier, RECORDED
+    )
 
 
-def spans(found: list[SharedHome]) -> list[tuple[str, date, date, date, date, int]]:
+Own = dict[str, list[tuple[date, date, date, int]]]
+
+
+def shared_homes(there: list[Residence], homes: Own) -> list[Box]:
+    """`homes`: record to (valid_from, known_from, known_to, tier) of its homes anywhere."""
+    return boxes_of(there, [Home(who, *one) for who, several in homes.items() for one in several])
+
+
+def spans(found: list[Box]) -> list[tuple[str, date, date, date, date, int]]:
     return [
         (
-            s.first.record_key + s.second.record_key,
-            s.box.valid_from,
-            s.box.valid_to,
-            s.box.known_from,
-            s.box.known_to,
+            s.left.record_key + s.right.record_key,
+            s.rect.valid_from,
+            s.rect.valid_to,
+            s.rect.known_from,
+            s.rect.known_to,
             s.tier,
         )
         for s in found
@@ -66,11 +79,11 @@ def test_one_person_in_two_records_lives_with_nobody_by_that() -> None:
 
 
 def test_correspondence_joins_nobody() -> None:
-    assert shared_homes([residence("a", 0), replace(residence("b", 0), lived_in=False)], {}) == []
+    assert shared_homes([residence("a", 0), replace(residence("b", 0), kind="correspondence")], {}) == []
 
 
 def test_a_newer_home_ends_the_older_from_when_it_was_recorded() -> None:
-    homes = {"a": [Home(day(0), day(0), FAR_FUTURE, 0), Home(day(30), day(40), FAR_FUTURE, 0)]}
+    homes = {"a": [(day(0), day(0), FAR_FUTURE, 0), (day(30), day(40), FAR_FUTURE, 0)]}
     found = shared_homes([residence("a", 0), residence("b", 0)], homes)
     assert spans(found) == [
         ("ab", day(0), FAR_FUTURE, day(0), day(40), 0),
@@ -79,13 +92,13 @@ def test_a_newer_home_ends_the_older_from_when_it_was_recorded() -> None:
 
 
 def test_a_home_with_an_end_of_its_own_is_not_ended_by_a_newer_one() -> None:
-    homes = {"a": [Home(day(5), day(0), FAR_FUTURE, 0)]}
+    homes = {"a": [(day(5), day(0), FAR_FUTURE, 0)]}
     found = shared_homes([residence("a", 0, 20), residence("b", 0)], homes)
     assert spans(found) == [("ab", day(0), day(20), day(0), FAR_FUTURE, 0)]
 
 
 def test_a_newer_home_that_is_withdrawn_gives_the_older_back() -> None:
-    homes = {"a": [Home(day(30), day(40), day(50), 0)]}
+    homes = {"a": [(day(30), day(40), day(50), 0)]}
     found = shared_homes([residence("a", 0), residence("b", 0)], homes)
     assert [(s[3], s[2]) for s in spans(found)] == [
         (day(0), FAR_FUTURE),
@@ -96,19 +109,19 @@ def test_a_newer_home_that_is_withdrawn_gives_the_older_back() -> None:
 
 @pytest.mark.parametrize(("tier_of_newer", "ends"), [(0, day(30)), (1, day(30)), (2, FAR_FUTURE)])
 def test_a_newer_home_more_restricted_than_the_link_does_not_end_it(tier_of_newer: int, ends: date) -> None:
-    homes = {"a": [Home(day(30), day(0), FAR_FUTURE, tier_of_newer)]}
+    homes = {"a": [(day(30), day(0), FAR_FUTURE, tier_of_newer)]}
     found = shared_homes([residence("a", 0), residence("b", 0, tier=1)], homes)
     assert spans(found) == [("ab", day(0), ends, day(0), FAR_FUTURE, 1)]
 
 
 def test_an_institution_gives_no_links_while_it_is_known_as_one() -> None:
-    refuge = replace(residence("c", 0, 3, known=20), institutional=True)
+    refuge = replace(residence("c", 0, 3, known=20), dwelling_kind="refuge")
     found = shared_homes([residence("a", 0), residence("b", 0), refuge], {})
     assert spans(found) == [("ab", day(0), FAR_FUTURE, day(0), day(20), 0)]
 
 
 def test_a_confidential_institution_cuts_only_links_as_restricted() -> None:
-    refuge = replace(residence("c", 0, tier=2), institutional=True)
+    refuge = replace(residence("c", 0, tier=2), dwelling_kind="refuge")
     found = shared_homes([residence("a", 0), residence("b", 0), residence("d", 0, tier=2), refuge], {})
     assert spans(found) == [("ab", day(0), FAR_FUTURE, day(0), FAR_FUTURE, 0)]
 
@@ -118,26 +131,26 @@ def crowd(count: int, start: int, end: int, tier: int = 0) -> list[Residence]:
 
 
 def test_the_21st_resident_closes_the_days_of_the_crowd_only() -> None:
-    people = [residence("a", 0, 100), residence("b", 0, 100), *crowd(MOST_PEOPLE - 1, 40, 50)]
+    people = [residence("a", 0, 100), residence("b", 0, 100), *crowd(HUB - 1, 40, 50)]
     found = [s for s in spans(shared_homes(people, {})) if s[0] == "ab"]
     assert [(s[1], s[2]) for s in found] == [(day(0), day(40)), (day(50), day(100))]
 
 
 def test_twenty_people_are_a_home() -> None:
-    people = [residence("a", 0, 100), residence("b", 0, 100), *crowd(MOST_PEOPLE - 2, 40, 50)]
-    assert len(shared_homes(people, {})) == MOST_PEOPLE * (MOST_PEOPLE - 1) // 2
+    people = [residence("a", 0, 100), residence("b", 0, 100), *crowd(HUB - 2, 40, 50)]
+    assert len(shared_homes(people, {})) == HUB * (HUB - 1) // 2
 
 
 def test_hidden_residents_do_not_close_an_open_home() -> None:
-    people = [residence("a", 0, 100), residence("b", 0, 100), *crowd(MOST_PEOPLE - 1, 40, 50, tier=2)]
+    people = [residence("a", 0, 100), residence("b", 0, 100), *crowd(HUB - 1, 40, 50, tier=2)]
     found = shared_homes(people, {})
     assert [(s[1], s[2]) for s in spans(found) if s[0] == "ab"] == [(day(0), day(100))]
     assert {s.tier for s in found} == {0}, "the hidden ones are a crowd among themselves"
 
 
-def test_a_hostel_of_thousands_takes_no_time_worth_the_name() -> None:
-    people = [replace(residence(f"h{n:04}", n % 50), institutional=True) for n in range(3000)]
-    assert shared_homes(people, {}) == []
+def test_a_hostel_of_thousands_joins_nobody() -> None:
+    people = [residence(f"h{n:04}", n % 50, known=n % 700) for n in range(1000)]
+    assert shared_homes([replace(one, dwelling_kind="refuge") for one in people], {}) == []
 
 
 names = st.sampled_from("abcd")
@@ -151,8 +164,8 @@ residences = st.builds(
             until=None if held == 9 else known + held,
             tier=tier,
         ),
-        lived_in=lived,
-        institutional=inst,
+        kind="home" if lived else "correspondence",
+        dwelling_kind="refuge" if inst else "home",
         statement_id=f"{who}/{start}/{long}/{known}/{held}/{tier}/{lived}/{inst}",
     ),
     names,
@@ -172,8 +185,7 @@ residences = st.builds(
     st.dictionaries(
         names,
         st.lists(
-            st.builds(
-                Home,
+            st.tuples(
                 st.integers(0, 8).map(day),
                 st.integers(0, 8).map(day),
                 st.integers(0, 12).map(day),
@@ -183,38 +195,41 @@ residences = st.builds(
         ),
     ),
 )
-def test_it_is_what_the_rules_say_on_each_day(there: list[Residence], homes: dict[str, list[Home]]) -> None:
+def test_it_is_what_the_rules_say_on_each_day(there: list[Residence], homes: Own) -> None:
     found = shared_homes(there, homes)
     for known in [day(n) for n in range(0, 14, 2)]:
         for valid in [FAR_PAST, *(day(n) for n in range(0, 16, 2))]:
             assert {
-                (s.first.statement_id, s.second.statement_id)
+                (s.left.statement_id, s.right.statement_id)
                 for s in found
-                if s.box.known_from <= known < s.box.known_to and s.box.valid_from <= valid < s.box.valid_to
+                if s.rect.known_from <= known < s.rect.known_to
+                and s.rect.valid_from <= valid < s.rect.valid_to
             } == set(by_the_rules(there, homes, known, valid))
 
 
-def by_the_rules(
-    there: list[Residence], homes: dict[str, list[Home]], known: date, valid: date
-) -> Iterator[tuple[str, str]]:
+def by_the_rules(there: list[Residence], homes: Own, known: date, valid: date) -> Iterator[tuple[str, str]]:
     def holds(r: Residence, tier: int) -> bool:
-        if not (r.box.known_from <= known < r.box.known_to and r.box.valid_from <= valid < r.box.valid_to):
+        if not (
+            r.rect.known_from <= known < r.rect.known_to and r.rect.valid_from <= valid < r.rect.valid_to
+        ):
             return False
         ended = any(
-            h.tier <= tier and h.known_from <= known < h.known_to and r.box.valid_from < h.valid_from <= valid
-            for h in homes.get(r.record_key, [])
+            at <= tier and start <= known < end and r.rect.valid_from < begins <= valid
+            for begins, start, end, at in homes.get(r.record_key, [])
         )
-        return not (r.open_home and ended)
+        return not (r.open_ended and ended)
 
     for one in there:
         for other in there:
             tier = max(one.tier, other.tier)
             if (one.record_key, one.statement_id) >= (other.record_key, other.statement_id):
                 continue
-            if one.person_id == other.person_id or not (one.lived_in and other.lived_in):
+            if one.person_id == other.person_id or not one.kind == other.kind == "home":
                 continue
             institution = any(
-                r.institutional and r.tier <= tier and r.box.known_from <= known < r.box.known_to
+                r.dwelling_kind == "refuge"
+                and r.tier <= tier
+                and r.rect.known_from <= known < r.rect.known_to
                 for r in there
             )
             if holds(one, tier) and holds(other, tier) and not institution:
