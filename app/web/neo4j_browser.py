@@ -42,7 +42,9 @@ _OPENING_POLICY: Final = (
 )
 # What Browser would send out is off, and a query that writes is refused by the server until the
 # reader turns that off by hand; the built-in example scripts write films into the graph.
-_SETTINGS: Final = {"allowCrashReports": False, "allowUserStats": False, "enableMultiStatementMode": True}
+# Joining up the drawn circles by itself would add links that the question left out: others' restriction,
+# other days.
+_SETTINGS: Final = {"allowCrashReports": False, "allowUserStats": False, "autoComplete": False}
 _FIRST_SETTINGS: Final = {"useReadTransactions": True, "showSampleScripts": False, "maxFrames": 30}
 _HERE: Final = Path(__file__).parent
 _COMMON_HEADERS: Final = {
@@ -81,13 +83,13 @@ def content_policy(graph_uri: str) -> str:
     )
 
 
-def opening(graph_uri: str, origin: str) -> dict[str, object]:
+def opening(graph_uri: str, origin: str, today: str) -> dict[str, object]:
     """What the opening script puts into Browser's storage, and the query string that it goes on with.
 
     The query prefills the connection form and opens our guide beside the editor. `origin` is the
-    reader's own, because Browser may load the guide from there alone.
+    reader's own, because Browser may load the guide from there alone; `today` a Cypher expression.
     """
-    texts = favourites()
+    texts = favourites(today)
     folders = sorted({folder for folder, _, _ in texts})
     return {
         "query": opening_query(graph_uri, origin),
@@ -118,6 +120,8 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
     `graph_uri` is asked at each request, because the local server's port is known only once it runs.
     """
 
+    today = f"date('{settings.today.isoformat()}')" if settings.today else "date({timezone: 'Europe/London'})"
+
     def browser_file(request: Request) -> Response:
         name = request.path_params["path"] or "index.html"
         if name == "index.html" and "dbms" not in request.query_params:
@@ -137,16 +141,16 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
         return _page("browser_opening.js", _OPENING_POLICY)
 
     def opening_facts(request: Request) -> Response:
-        return JSONResponse(opening(graph_uri(), _origin(request)), headers=_COMMON_HEADERS)
+        return JSONResponse(opening(graph_uri(), _origin(request), today), headers=_COMMON_HEADERS)
 
     def favourites_file(request: Request) -> Response:
-        return Response(favourites_zip(), media_type="application/zip", headers=_COMMON_HEADERS)
+        return Response(favourites_zip(today), media_type="application/zip", headers=_COMMON_HEADERS)
 
     def text_file(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in {GUIDE, STYLE}:
             raise Unknown(f"there is no {FILES_PATH}/{name}")
-        text = served_text(name, _origin(request) + FILES_PATH)
+        text = served_text(name, _origin(request) + FILES_PATH, today)
         return Response(
             text, media_type=_type_of(name), headers={**_COMMON_HEADERS, "Cache-Control": "no-cache"}
         )

@@ -2,6 +2,7 @@
 // title: Picture: children near a person with a live risk fact, with the path
 // purpose: How are children connected, over close links and in at most two steps, to the nearest person with a live risk fact?
 // mode: read
+// rows: at most so many children, nearest first
 // returns: people | list<map> | the risk register, the person with the risk facts, those between, and the child
 // returns: links | list<map> | the risk facts, and the statements on every shortest path
 // clearance: the highest restriction tier that the reader may see
@@ -10,10 +11,10 @@
 :param valid_on => date('2026-06-01');
 // known_on: as recorded by the end of this day
 :param known_on => date('2026-06-01');
-// who: name or id of one child; empty for all
-:param who => '';
-// limit: at most so many children, nearest first
-:param limit => 10;
+// child: name or id of one child; empty for all
+:param child => '';
+// drawn: at most so many children, nearest first
+:param drawn => 12;
 
 MATCH (g:Register {name: 'risk'})-[f:FLAGS]->(x:Person)
 WHERE {{live f}} AND x.tier <= $clearance
@@ -21,8 +22,8 @@ WITH g, x, collect(f) AS facts
 MATCH p = (x)-[rs:{{types}}*1..2]-(c:Person)
 WHERE all(r IN rs WHERE {{live r}})
   AND all(n IN nodes(p) WHERE n.tier <= $clearance)
-  AND c <> x AND {{child c}} AND $who IN ['', c.name, c.person_id]
+  AND c <> x AND {{child c}} AND $child IN ['', c.name, c.person_id]
 WITH g, c, min(length(p)) AS steps, collect({x: x, facts: facts, p: p, n: length(p)}) AS found
-ORDER BY steps, c.person_id LIMIT $limit
+ORDER BY steps, c.person_id LIMIT $drawn
 UNWIND [way IN found WHERE way.n = steps] AS way
 RETURN [g] + nodes(way.p) AS people, way.facts + relationships(way.p) AS links;

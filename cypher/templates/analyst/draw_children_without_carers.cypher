@@ -2,6 +2,7 @@
 // title: Picture: children with no recorded carer, and who is linked to them
 // purpose: Who is recorded with children for whom nobody is recorded as caring on the day?
 // mode: read
+// rows: at most so many children
 // returns: child | map | the child
 // returns: people | list<map> | people linked to the child in some way, and places where the child is recorded
 // returns: links | list<map> | the statements that link them
@@ -11,18 +12,18 @@
 :param valid_on => date('2026-06-01');
 // known_on: as recorded by the end of this day
 :param known_on => date('2026-06-01');
-// who: name or id of one child; empty for all
-:param who => '';
-// limit: at most so many children
-:param limit => 15;
+// child: name or id of one child; empty for all
+:param child => '';
+// drawn: at most so many children
+:param drawn => 12;
 
 MATCH (c:Person)
-WHERE {{child c}} AND c.tier <= $clearance AND $who IN ['', c.name, c.person_id]
+WHERE {{child c}} AND c.tier <= $clearance AND $child IN ['', c.name, c.person_id]
   AND NOT EXISTS {
     MATCH (c)<-[r:{{between_people}}]-(x:Person)
     WHERE {{cares r}} AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c
   }
-WITH c ORDER BY c.person_id LIMIT $limit
+WITH c ORDER BY c.person_id LIMIT $drawn
 OPTIONAL MATCH (c)-[r:{{all_types}}]-(x:Person)
 WHERE {{lasting r}} AND x.tier <= $clearance AND x <> c
 WITH c, collect(DISTINCT x) AS people, collect(r) AS links
@@ -31,4 +32,5 @@ WHERE {{lived l c}}
 WITH c, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (c)-[v:INVOLVED_IN]->(i:Incident)
 WHERE {{known v}} AND {{known i}} AND i.occurred_on <= $valid_on
-RETURN c AS child, people + homes + collect(DISTINCT i) AS people, links + residences + collect(v) AS links;
+WITH c, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
+RETURN c AS child, people + homes + incidents AS people, links + residences + roles AS links;

@@ -2,6 +2,7 @@
 // title: Picture: people born on one day, and the records about them
 // purpose: Which records of which agencies speak of people born on this day, and which of them are held to be one person?
 // mode: read
+// rows: at most so many people
 // returns: person | map | a person born on the day
 // returns: records | list<map> | the records about that person
 // returns: links | list<map> | which record is about whom
@@ -13,13 +14,13 @@
 :param known_on => date('2026-06-01');
 // born_on: the day of birth
 :param born_on => date('2017-05-14');
-// limit: at most so many people
-:param limit => 25;
+// drawn: at most so many people
+:param drawn => 12;
 
 MATCH (p:Person)
 WHERE p.birth_latest = $born_on AND p.birth_earliest = $born_on AND p.birth_latest <= $valid_on
   AND p.tier <= $clearance
-WITH p ORDER BY p.person_id LIMIT $limit
+WITH p ORDER BY p.person_id LIMIT $drawn
 MATCH (p)<-[a:ABOUT]-(r:Record)
 WHERE date(datetime({datetime: r.recorded_at, timezone: 'Europe/London'})) <= $known_on
 RETURN p AS person, collect(r) AS records, collect(a) AS links;

@@ -2,6 +2,7 @@
 // title: Picture: one person with everybody one step away, homes and incidents
 // purpose: Who and what is linked to this person on the day, according to whom?
 // mode: read
+// rows: no more than $drawn people of that name
 // returns: person | map | the person
 // returns: people | list<map> | people one step away, homes and incidents
 // returns: links | list<map> | the statements that link them
@@ -13,12 +14,12 @@
 :param known_on => date('2026-06-01');
 // who: name or id of the person
 :param who => 'Kelly Shaw';
-// limit: at most so many people of that name
-:param limit => 5;
+// drawn: no more than $drawn people of that name
+:param drawn => 12;
 
 MATCH (s:Person)
 WHERE s.tier <= $clearance AND $who IN [s.name, s.person_id]
-WITH s ORDER BY s.person_id LIMIT $limit
+WITH s ORDER BY s.person_id LIMIT $drawn
 OPTIONAL MATCH (s)-[r:{{all_types}}]-(x:Person)
 WHERE {{lasting r}} AND x.tier <= $clearance AND x <> s
 WITH s, collect(DISTINCT x) AS people, collect(r) AS links
@@ -27,4 +28,5 @@ WHERE {{lived l s}}
 WITH s, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (s)-[v:INVOLVED_IN]->(i:Incident)
 WHERE {{known v}} AND {{known i}} AND i.occurred_on <= $valid_on
-RETURN s AS person, people + homes + collect(DISTINCT i) AS people, links + residences + collect(v) AS links;
+WITH s, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
+RETURN s AS person, people + homes + incidents AS people, links + residences + roles AS links;
