@@ -230,7 +230,12 @@ def _how(one: LinkedRow, person: Person, child: Person, names: dict[str, str]) -
     return f"{said} ({agencies}{tail})"
 
 
-_BECAUSE = {"dead": "died on", "withdrawn": "withdrawn on", "disputed": "disputed, recorded", "ended": "ended on"}
+_BECAUSE = {
+    "dead": "died on",
+    "withdrawn": "withdrawn on",
+    "disputed": "disputed, recorded",
+    "ended": "ended on",
+}
 
 
 def _reason(
@@ -249,7 +254,9 @@ def _reason(
             if one.agency != agency
         ]
         asked = named(agency or "", names)
-        return f"{asked} records no carer of {child.name}; recorded elsewhere: {listed(dict.fromkeys(carers))}."
+        return (
+            f"{asked} records no carer of {child.name}; recorded elsewhere: {listed(dict.fromkeys(carers))}."
+        )
     if level == "G5":
         placed = [
             f"{'a placement' if one.kind == 'placement' else 'a ' + _dwelling(one.dwelling_kind)}"
@@ -262,7 +269,9 @@ def _reason(
             f"{one.person.name}, {kind_word(one.kind, one.person.sex)}: {_BECAUSE[one.because]} {one.on} ({named(one.agency, names)})"
             for one in row.former
         ]
-        return f"A carer of {child.name} was recorded, and no longer counts: {'; '.join(dict.fromkeys(former))}."
+        return (
+            f"A carer of {child.name} was recorded, and no longer counts: {'; '.join(dict.fromkeys(former))}."
+        )
     if level == "G1":
         ways = _ways(row)
         people = "person is" if len(linked) == 1 else "people are"

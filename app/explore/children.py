@@ -77,7 +77,9 @@ GROUPS: dict[tuple[Profile, int], Question[GroupRow]] = {
     (p, n): question(f"near_risk_groups_{p}_{n}", GroupRow) for p in PROFILES for n in _BOUNDS
 }
 COUNTED = question("children_counted", ChildrenCounted)
-FLAGGED: dict[Profile, Question[FlaggedRow]] = {p: question(f"people_flagged_{p}", FlaggedRow) for p in PROFILES}
+FLAGGED: dict[Profile, Question[FlaggedRow]] = {
+    p: question(f"people_flagged_{p}", FlaggedRow) for p in PROFILES
+}
 PEOPLE = question("people_seen", PersonSeenRow)
 
 

@@ -19,7 +19,15 @@ for _profile in PROFILES:
     LINK_STATEMENTS[_profile] = question(f"link_statements_{_profile}", LinkStatements)
     for _steps in range(1, 5):
         PEOPLE_LISTS[_profile, _steps] = question(f"people_lists_{_profile}_{_steps}", PeopleLists)
-_STATED_FIRST = ("PARENT_OF", "CARES_FOR", "SIBLING_OF", "PARTNER_OF", "RELATED_TO", "LIVES_WITH", "ASSOCIATES_WITH")
+_STATED_FIRST = (
+    "PARENT_OF",
+    "CARES_FOR",
+    "SIBLING_OF",
+    "PARTNER_OF",
+    "RELATED_TO",
+    "LIVES_WITH",
+    "ASSOCIATES_WITH",
+)
 
 Pair = tuple[str, str]
 

@@ -46,7 +46,9 @@ class Found(Generic[Item, Answer]):
         Raises BadInput for a position that is none, or a limit out of bounds.
         """
         if not 1 <= limit <= MAX_PAGE:
-            raise BadInput("that page size cannot be used", problems=(FieldProblem("limit", f"1 to {MAX_PAGE}"),))
+            raise BadInput(
+                "that page size cannot be used", problems=(FieldProblem("limit", f"1 to {MAX_PAGE}"),)
+            )
         start = 0 if after is None else bisect_right(self.keys, self._position(after))
         chosen = self.keys[start : start + limit]
         following = _text(chosen[-1]) if chosen and start + limit < len(self.keys) else None
@@ -58,7 +60,9 @@ class Found(Generic[Item, Answer]):
             yield from self.details(self.keys[start : start + batch])
 
     def _position(self, after: str) -> Key:
-        bad = BadInput("that cursor cannot be used", problems=(FieldProblem("cursor", "not a position in this list"),))
+        bad = BadInput(
+            "that cursor cannot be used", problems=(FieldProblem("cursor", "not a position in this list"),)
+        )
         try:
             parts: object = json.loads(after)
         except ValueError as error:

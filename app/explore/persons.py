@@ -49,7 +49,10 @@ def age_on(window: BirthWindow, on: date) -> int | None:
 def risk_fact_of(row: RiskFactRow, on: date, names: dict[str, str]) -> RiskFactSeen:
     """A risk fact in an answer; it says when its role is not stated and when its review is overdue."""
     overdue = row.review_due is not None and row.review_due < on
-    words = [f"{plain(row.kind)}, {plain(row.basis)}", day_range(row.valid_from, row.valid_to, row.recorded_at)]
+    words = [
+        f"{plain(row.kind)}, {plain(row.basis)}",
+        day_range(row.valid_from, row.valid_to, row.recorded_at),
+    ]
     if row.role:
         words.insert(1, f"as {row.role}")
     else:

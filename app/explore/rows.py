@@ -117,4 +117,3 @@ class ChildrenCounted(Row):
 
     children: int
     age_unknown: int
-

@@ -27,7 +27,7 @@ Parameter = str | int | bool | list[str] | None
 class Frozen(BaseModel):
     """An answer is made once and not changed; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
 
 class Person(Frozen):
@@ -63,8 +63,8 @@ class Statement(Frozen):
 class Link(Frozen):
     """One step between two people, with every statement that the reader may see for it."""
 
-    start: str = Field(alias="from")
-    end: str = Field(alias="to")
+    start: str = Field(serialization_alias="from")
+    end: str = Field(serialization_alias="to")
     kind: str
     derived: bool
     statements: list[Statement]

@@ -165,7 +165,7 @@ def fold(text: str) -> str:
     """Lower case, without accents; apostrophes vanish, every other sign becomes a space."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’`]", "", letters)).strip()
+    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"['`\u2019]", "", letters)).strip()
 
 
 def words(text: str) -> list[str]:

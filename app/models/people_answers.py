@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from pydantic import Field
+
 from app.models.answers import Envelope, Frozen, Listing, Path, Person, RiskFactSeen, WhyEmpty
 
 
@@ -68,8 +70,8 @@ class NetworkPerson(Frozen):
 class NetworkLink(Frozen):
     """How two people of a network are joined: kinds and who says so; `/paths` opens the statements."""
 
-    start: str
-    end: str
+    start: str = Field(serialization_alias="from")
+    end: str = Field(serialization_alias="to")
     kinds: list[str]
     derived: bool
     agencies: list[str]
@@ -114,11 +116,15 @@ class PersonRisks(Listing[RiskInReach]):
 
 
 class TimelineEntry(Frozen):
-    """Something dated about a person: when it began, when it ended, who says so."""
+    """Something about a person: when it began, when it ended, who says so.
+
+    `dated` is false where no source states the day: then it is the day of recording.
+    """
 
     on: date
+    dated: bool
     until: date | None
-    what: Literal["birth", "death", "relationship", "home", "incident", "risk_fact"]
+    what: Literal["relationship", "home", "incident", "risk_fact"]
     text: str
     agency: str
     system: str
@@ -127,10 +133,9 @@ class TimelineEntry(Frozen):
 
 
 class Timeline(Listing[TimelineEntry]):
-    """Dated statements, incidents and homes in one order; `undated` counts what has no date."""
+    """Statements, homes and incidents in one order; what has no day stands where it was recorded."""
 
     person: Person
-    undated: int
 
 
 class PathsAnswer(Frozen):

@@ -1,6 +1,6 @@
-// source: templates/answer_context.cypher; `make docs` writes this file from it, so change it there
 // title: What stands around every answer
 // purpose: Which sources are loaded and how old are they, is a load under way, and which change did the graph see last?
+// source: templates/answer_context.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one
 // returns: graph_sequence | integer | moves with each change that is visible at this clearance
@@ -16,7 +16,7 @@
 :param known_on => date('2026-06-01');
 
 RETURN
-  reduce(total = 0, value IN COLLECT { MATCH (s:Sequence) WHERE s.tier <= $clearance RETURN s.value } | total + value) AS graph_sequence,
+  coalesce(head(COLLECT { MATCH (s:Sequence {tier: $clearance}) RETURN s.value }), 0) AS graph_sequence,
   COLLECT { MATCH (a:Agency) RETURN {code: a.code, name: a.name, kind: a.kind} ORDER BY a.code } AS agencies,
   COLLECT {
     MATCH (r:Run {state: 'done'})

@@ -1,6 +1,6 @@
-// source: templates/carer_gap_why.cypher; `make docs` writes this file from it, so change it there
 // title: What is recorded about children with no recorded carer
 // purpose: Who holds a record of these children, who is linked to them and how, who cared for them before, and where are they placed?
+// source: templates/carer_gap_why.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // returns: child | map | the child
 // returns: holders | list<string> | agencies with a record of the child
@@ -31,7 +31,7 @@ RETURN {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, 
     WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x <> c
     UNWIND coalesce(r.agencies, [r.agency]) AS agency
     WITH DISTINCT x, type(r) AS type, r.kind AS kind, startNode(r) = x AS forwards, r.status = 'disputed' AS disputed,
-      r.close_to > $valid_on OR type(r) = 'INVOLVED_WITH' AS current, agency ORDER BY agency
+      r.close_to > $valid_on OR type(r) IN ['INVOLVED_WITH', 'ASSOCIATES_WITH'] AS current, agency ORDER BY agency
     WITH x, type, kind, forwards, current, disputed, collect(agency) AS agencies
     ORDER BY x.person_id, type, kind, forwards LIMIT $limit
     RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, type: type, kind: kind, forwards: forwards, current: current,

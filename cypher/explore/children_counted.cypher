@@ -1,6 +1,6 @@
-// source: templates/children_counted.cypher; `make docs` writes this file from it, so change it there
 // title: How many children are seen
 // purpose: How many children are there on the day, and how many people of unknown age?
+// source: templates/children_counted.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one
 // returns: children | integer | people who are children on the day

@@ -1,6 +1,6 @@
-// source: templates/children_near_risk.cypher; `make docs` writes this file from it, so change it there
 // title: Children within three steps of a person with a live risk fact, close links
 // purpose: Which children are connected to a person with a live risk fact by at most three steps over close links, and how near?
+// source: templates/children_near_risk.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each number of steps, with the children's ids in one list
 // returns: steps | integer | steps between the child and the nearest other person with a live risk fact

@@ -1,6 +1,6 @@
-// source: templates/children_without_carers.cypher; `make docs` writes this file from it, so change it there
 // title: Children with no recorded carer, by level
 // purpose: Which children have no recorded carer on the day, and how far does the record go?
+// source: templates/children_without_carers.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each level, with the children's ids in one list
 // returns: level | string | G0, G1, G2, G3 or G5

@@ -1,6 +1,6 @@
-// source: templates/children_without_path_to_carer.cypher; `make docs` writes this file from it, so change it there
 // title: Children with no path to anyone who cares for a child
 // purpose: Which of these children have no recorded path of at most four close steps to anyone who cares for any child?
+// source: templates/children_without_path_to_carer.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one list
 // returns: child_ids | list<string> | those with no such path, in the order asked

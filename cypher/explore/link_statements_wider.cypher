@@ -1,6 +1,6 @@
-// source: templates/link_statements.cypher; `make docs` writes this file from it, so change it there
 // title: All statements between pairs of people, wider links
 // purpose: Who says that two people are linked over wider links, since when, and what lies behind a link that was worked out?
+// source: templates/link_statements.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each pair asked about
 // returns: start_id | string | the first person of the pair

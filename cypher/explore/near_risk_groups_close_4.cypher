@@ -1,6 +1,6 @@
-// source: templates/near_risk_groups.cypher; `make docs` writes this file from it, so change it there
 // title: Children within four steps of each person with a live risk fact, close links
 // purpose: Which children are within four steps over close links of each person with a live risk fact?
+// source: templates/near_risk_groups.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each person with a live risk fact, with the children's ids in one list
 // returns: risk_person_id | string | a person with a live risk fact

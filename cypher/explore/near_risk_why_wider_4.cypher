@@ -1,6 +1,6 @@
-// source: templates/near_risk_why.cypher; `make docs` writes this file from it, so change it there
 // title: The nearest person with a live risk fact for children four steps away, wider links
 // purpose: For children who are known to be four steps from risk over wider links: from whom, by which risk facts, and how many others are as near?
+// source: templates/near_risk_why.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each child asked about
 // returns: child | map | the child

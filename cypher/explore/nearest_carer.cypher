@@ -1,6 +1,6 @@
-// source: templates/nearest_carer.cypher; `make docs` writes this file from it, so change it there
 // title: The nearest person who cares for any child
 // purpose: For these children: who is the nearest person, at most four steps away over close links, who cares for any child?
+// source: templates/nearest_carer.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: at most one for each child asked about
 // returns: child_id | string | the child

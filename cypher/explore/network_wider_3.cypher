@@ -1,6 +1,6 @@
-// source: templates/network.cypher; `make docs` writes this file from it, so change it there
 // title: Everybody within three steps of one person, wider links
 // purpose: Who is linked to this person within three steps over wider links, and how are they linked with each other?
+// source: templates/network.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // returns: people | list<map> | the nearest people, nearest first then by id, with the steps to each
 // returns: total | integer | how many people are within reach

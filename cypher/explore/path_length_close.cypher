@@ -1,6 +1,6 @@
-// source: templates/path_length.cypher; `make docs` writes this file from it, so change it there
 // title: The least number of steps between two people, close links
 // purpose: How far apart are two people over close links, up to four steps?
+// source: templates/path_length.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one, or none where no path of at most four steps is recorded
 // returns: steps | integer | the least number of steps

@@ -1,6 +1,6 @@
-// source: templates/people_flagged.cypher; `make docs` writes this file from it, so change it there
 // title: People with their live risk facts
 // purpose: Which risk facts about these people are live?
+// source: templates/people_flagged.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each person asked about who has any
 // returns: person | map | the person

@@ -1,6 +1,6 @@
-// source: templates/people_lists.cypher; `make docs` writes this file from it, so change it there
 // title: All lists of people four steps long between two people, close links
 // purpose: Through whom are two people joined who are four steps apart over close links? Each list of people once, however many statements join them.
+// source: templates/people_lists.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // returns: start_id | string | the first person
 // returns: end_id | string | the last person

@@ -1,6 +1,6 @@
-// source: templates/people_seen.cypher; `make docs` writes this file from it, so change it there
 // title: People by id
 // purpose: Who are these people?
+// source: templates/people_seen.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each person asked about whom the reader may see
 // returns: person | map | the person

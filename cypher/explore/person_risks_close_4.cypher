@@ -1,6 +1,6 @@
-// source: templates/person_risks.cypher; `make docs` writes this file from it, so change it there
 // title: People with live risk facts within four steps of one person, close links
 // purpose: Who with a live risk fact is within four steps of this person over close links?
+// source: templates/person_risks.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // returns: risk_person | map | a person with live risk facts
 // returns: steps | integer | the least number of steps; 0 is the person asked about

@@ -1,0 +1,86 @@
+"""Why an answer is empty: found out by asking again, wider, at the reader's own coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.explore.envelope import Around
+from app.explore.rows import Row
+from app.explore.words import counted, listed, plain, steps_word
+from app.graph.catalogue import question
+from app.graph.session import Asking, GraphSession
+from app.models.answers import Profile, WhyEmpty
+
+MAX_STEPS = 4
+_WIDER: dict[Profile, tuple[Profile, ...]] = {"close": ("wider", "all"), "wider": ("all",), "all": ()}
+
+
+class HubRow(Row):
+    """A place or incident where a path ends."""
+
+    person_id: str
+    what: str
+    hub: str
+    kinds: list[str]
+    people: list[str]
+    flagged: bool
+
+
+HUBS = question("person_hubs", HubRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """How one question asks again.
+
+    `steps_in(profile)` is the distance that a profile finds within 4 steps, or None; `ended(profile)`
+    is what would be found if nothing had ended, as a sentence's end, or None; `hub()` likewise for a
+    path that stops at an institution or a crowd.
+    """
+
+    steps_in: Callable[[Profile], int | None]
+    ended: Callable[[Profile], str | None]
+    hub: Callable[[], str | None]
+    subject: str
+
+
+def why_empty(probes: Probes, about: Around, profile: Profile, max_steps: int) -> WhyEmpty:
+    """The first reason that holds, from what is nearest to the question to what is furthest."""
+    if not about.row.sources:
+        return WhyEmpty(reason="source_stale", text="No source is loaded.")
+    steps = probes.steps_in(profile)
+    if steps is not None:
+        return WhyEmpty(
+            reason="beyond_limit",
+            text=f"Not within {steps_word(max_steps)}; there is {probes.subject} at {steps_word(steps)}.",
+        )
+    if said := probes.ended(profile):
+        return WhyEmpty(reason="ended", text=f"There was {probes.subject}: {said}.")
+    for wider in _WIDER[profile]:
+        steps = probes.steps_in(wider)
+        if steps is not None:
+            return WhyEmpty(
+                reason="type_not_walked",
+                text=f"Profile {profile} does not walk it; profile {wider} finds {probes.subject} at {steps_word(steps)}.",
+            )
+    if said := probes.hub():
+        return WhyEmpty(reason="stopped_at_hub", text=f"A path stops at {said}.")
+    return WhyEmpty(
+        reason="not_recorded", text=f"There is no recorded path of at most {MAX_STEPS} steps, in any profile."
+    )
+
+
+def hubs_of(session: GraphSession, asking: Asking, person_ids: Sequence[str]) -> list[HubRow]:
+    """Institutions, large homes and large incidents of these people on the day."""
+    return session.read(HUBS, asking, person_ids=list(person_ids))
+
+
+def hub_words(hub: HubRow) -> str:
+    """A hub in words: what kind of place or incident, how many people."""
+    people = counted(len(hub.people), "person", "people")
+    if hub.what == "incident":
+        return f"an incident ({listed(plain(kind) for kind in hub.kinds)}) of {people}"
+    if hub.kinds:
+        return f"an institution ({listed(plain(kind) for kind in hub.kinds)})"
+    return f"a home of {people}"

@@ -1,0 +1,101 @@
+"""Sources and loads: what is held, how old it is, what came of a load."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from app.errors import Unknown
+from app.explore.envelope import around, envelope
+from app.explore.listing import Found, Key
+from app.explore.rows import Row
+from app.graph.catalogue import question
+from app.graph.session import Asking, GraphSession
+from app.models.source_answers import LoadAnswer, Sources, SourceSeen
+
+STALE_AFTER_DAYS = 31
+COUNTS_HIDDEN = "the counts of a load are shown at full clearance only"
+
+
+class SourceLoadedRow(Row):
+    """One source and its latest extract."""
+
+    agency: str
+    agency_name: str
+    agency_kind: str
+    system: str
+    extracted_at: datetime
+    received_at: datetime
+    days_old: int
+    coverage: str
+    history: str
+    extracts: int
+    loading: bool
+    records: int
+
+
+class LoadRow(Row):
+    """One load; `counts` holds all that its node says, or null below full clearance."""
+
+    run_id: str
+    agency: str
+    system: str
+    extracted_at: datetime
+    coverage: str
+    history: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+    counts: dict[str, Any] | None
+
+
+SOURCES = question("sources_loaded", SourceLoadedRow)
+LOAD = question("load_of_run", LoadRow)
+
+
+def sources(session: GraphSession, asking: Asking) -> Found[SourceSeen, Sources]:
+    """Every source by agency and system; a note names those older than a month."""
+    about = around(session, asking)
+    rows: dict[Key, SourceLoadedRow] = {
+        (row.agency, row.system): row for row in session.read(SOURCES, asking)
+    }
+    stale = [
+        f"{row.agency} {row.system} was last extracted {row.days_old} days before"
+        for row in rows.values()
+        if row.days_old > STALE_AFTER_DAYS
+    ]
+    answer = envelope("sources", about, [SOURCES.file], {}, notes=stale)
+    return Found(
+        SourceSeen,
+        sorted(rows),
+        lambda chosen: [SourceSeen(**rows[key].model_dump()) for key in chosen],
+        lambda items, total, following: Sources(
+            items=items, total=total, next_cursor=following, answer=answer
+        ),
+        answer,
+    )
+
+
+def load(session: GraphSession, asking: Asking, *, run_id: str) -> LoadAnswer:
+    """One load. Raises Unknown."""
+    about = around(session, asking)
+    rows = session.read(LOAD, asking, run_id=run_id)
+    if not rows:
+        raise Unknown(f"there is no load {run_id}")
+    row = rows[0]
+    counts = None
+    if row.counts is not None:
+        counts = {name: value for name, value in sorted(row.counts.items()) if type(value) is int}
+    return LoadAnswer(
+        run_id=row.run_id,
+        agency=row.agency,
+        system=row.system,
+        extracted_at=row.extracted_at,
+        coverage=row.coverage,
+        history=row.history,
+        state=row.state,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        counts=counts,
+        answer=envelope("load_of_run", about, [LOAD.file], {"run_id": run_id}, limits=[COUNTS_HIDDEN]),
+    )

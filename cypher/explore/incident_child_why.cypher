@@ -1,0 +1,35 @@
+// title: Through whom a child belongs to an incident
+// purpose: For incidents and children: what was the incident, and through which adult does the child belong to it?
+// source: templates/incident_child_why.cypher; `make docs` writes this file from it, so change it there
+// mode: read
+// rows: one for each pair asked about
+// returns: incident_key | string | the incident
+// returns: incident | map | the incident as known on the day
+// returns: child | map | the child
+// returns: through | list<map> | adults, their role there and how they are related to the child
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// pairs: pairs of incident key and child's id
+:param pairs => [];
+
+UNWIND $pairs AS pair
+MATCH (i:Incident {incident_key: pair[0]}), (c:Person {person_id: pair[1]})
+WHERE i.tier <= $clearance AND c.tier <= $clearance
+WITH i, c, head([v IN [i] + COLLECT { MATCH (i)-[:SUPERSEDES]->(v) RETURN v } WHERE v.known_from <= $known_on AND v.known_to > $known_on]) AS v
+WHERE v IS NOT NULL AND i.occurred_on <= $valid_on
+RETURN i.incident_key AS incident_key, {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: v.occurred_at, occurred_on: v.occurred_on,
+      recorded_at: v.recorded_at, summary: coalesce(v.summary, ''),
+      household_id: head(COLLECT { MATCH (i)-[at:AT]->(h:Household) WHERE at.tier <= $clearance AND at.known_from <= $known_on AND at.known_to > $known_on RETURN h.household_id ORDER BY at.known_from DESC, h.household_id })} AS incident, {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, birth_latest: c.birth_latest, birth_known: c.birth_known, deceased_on: c.deceased_on, sex: c.sex, agencies: c.agencies} AS child,
+  COLLECT {
+    MATCH (i)<-[l:INVOLVED_IN]-(a:Person)-[r:PARENT_OF|CARES_FOR]->(c)
+    WHERE l.role IN ['suspect', 'perpetrator', 'victim'] AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND a.tier <= $clearance AND a <> c
+      AND r.tier <= $clearance AND r.known_from <= $known_on AND r.known_to > $known_on AND (type(r) = 'PARENT_OF' OR r.walk_from <= i.occurred_on AND r.close_to > i.occurred_on)
+    WITH a, l.role AS role, r.kind AS kind, r.agency AS agency ORDER BY a.person_id, role, kind, agency
+    WITH a, role, kind, collect(DISTINCT agency) AS agencies
+    RETURN {person: {person_id: a.person_id, name: a.name, birth_earliest: a.birth_earliest, birth_latest: a.birth_latest, birth_known: a.birth_known, deceased_on: a.deceased_on, sex: a.sex, agencies: a.agencies}, role: role, kind: kind, agencies: agencies}
+    ORDER BY a.person_id, role, kind
+  } AS through;

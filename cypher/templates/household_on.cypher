@@ -1,0 +1,38 @@
+// variants: none
+// title: Who lived at one dwelling on a day
+// purpose: Who is recorded as living at this dwelling on the day, and by which source?
+// mode: read
+// rows: one, or none
+// returns: uprn | string | unique property reference number, or null
+// returns: addresses | list<map> | how visible statements write the address, with the kind of dwelling
+// returns: residents | list<map> | residences that hold on the day, each with its person
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// household_id: the dwelling
+:param household_id => '';
+// limit: at most so many residences
+:param limit => 1000;
+
+MATCH (h:Household {household_id: $household_id})
+WITH h, COLLECT {
+    MATCH (x:Person)-[l:LIVES_AT]->(h)
+    WHERE {{known l}} AND x.tier <= $clearance
+    RETURN DISTINCT {address: l.address, postcode: l.postcode, dwelling_kind: coalesce(l.dwelling_kind, '')} AS seen
+    UNION
+    MATCH (i:Incident)-[l:AT]->(h)
+    WHERE {{known l}} AND i.tier <= $clearance
+    RETURN DISTINCT {address: l.address, postcode: l.postcode, dwelling_kind: ''} AS seen
+  } AS addresses
+WHERE size(addresses) > 0
+RETURN h.uprn AS uprn, addresses,
+  COLLECT {
+    MATCH (x:Person)-[l:LIVES_AT]->(h)
+    WHERE l.kind <> 'correspondence' AND x.tier <= $clearance AND {{lived l x}}
+    RETURN {person: {{person x}}, kind: l.kind, agency: l.agency, system: l.system, record_keys: l.record_keys,
+            address: l.address, postcode: l.postcode, valid_from: l.valid_from, valid_to: l.valid_to, recorded_at: l.recorded_at}
+    ORDER BY x.person_id, l.recorded_at, l.statement_id LIMIT $limit
+  } AS residents;

@@ -1,0 +1,34 @@
+// variants: none
+// title: Children whom an incident of their parents or carers does not name
+// purpose: Which incidents involve adults whose children the incident does not name?
+// mode: read
+// rows: three lists of one length
+// returns: days | list<integer> | days from 1970 to each incident, latest first
+// returns: incident_keys | list<string> | the incidents
+// returns: child_ids | list<string> | the children
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// kind: kind of incident; empty for any
+:param kind => 'domestic_abuse';
+
+// Children of suspects, perpetrators and victims, on the day of the incident; presence is not needed.
+MATCH (i:Incident)
+WHERE ($kind = '' OR i.kind = $kind) AND i.tier <= $clearance AND i.occurred_on <= $valid_on
+  AND any(v IN [i] + COLLECT { MATCH (i)-[:SUPERSEDES]->(v) RETURN v } WHERE v.known_from <= $known_on AND v.known_to > $known_on)
+MATCH (i)<-[l:INVOLVED_IN]-(a:Person)
+WHERE l.role IN ['suspect', 'perpetrator', 'victim'] AND {{known l}} AND a.tier <= $clearance
+WITH DISTINCT i, a
+MATCH (a)-[r:PARENT_OF|CARES_FOR]->(c:Person)
+WHERE c <> a AND c.tier <= $clearance
+  AND c.birth_latest > i.occurred_on - duration({years: 18}) AND c.birth_earliest <= i.occurred_on AND c.deceased_on > i.occurred_on
+  AND {{known r}}
+  AND (type(r) = 'PARENT_OF' OR r.walk_from <= i.occurred_on AND r.close_to > i.occurred_on)
+WITH DISTINCT i, c
+WHERE NOT EXISTS { MATCH (c)-[l:INVOLVED_IN]->(i) WHERE {{known l}} }
+WITH duration.inDays(date('1970-01-01'), i.occurred_on).days AS day, i.incident_key AS incident_key, c.person_id AS child_id
+ORDER BY day DESC, incident_key, child_id
+RETURN collect(day) AS days, collect(incident_key) AS incident_keys, collect(child_id) AS child_ids;

@@ -1,0 +1,52 @@
+// variants: none
+// title: Institutions, and homes and incidents of more than 20 people, where a path ends
+// purpose: At which institution, large home or large incident does a path from these people end?
+// mode: read
+// returns: person_id | string | the person
+// returns: what | string | home or incident
+// returns: hub | string | the household's id or the incident's key
+// returns: kinds | list<string> | kinds of institution, or the kind of incident
+// returns: people | list<string> | people there, by id
+// returns: flagged | boolean | whether somebody else there has a live risk fact
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// person_ids: the people
+:param person_ids => [];
+// limit: at most so many hubs for each
+:param limit => 20;
+
+UNWIND $person_ids AS person_id
+MATCH (x:Person {person_id: person_id}) WHERE x.tier <= $clearance
+CALL (x) {
+  MATCH (x)-[l:LIVES_AT]->(h:Household)
+  WHERE l.kind <> 'correspondence' AND {{lived l x}}
+  WITH DISTINCT h
+  WITH h, COLLECT {
+      MATCH (:Person)-[k:LIVES_AT]->(h) WHERE k.dwelling_kind IN {{institutions}} AND {{known k}}
+      RETURN DISTINCT k.dwelling_kind AS kind ORDER BY kind
+    } AS kinds, COLLECT {
+      MATCH (o:Person)-[k:LIVES_AT]->(h) WHERE k.kind <> 'correspondence' AND o.tier <= $clearance AND {{lived k o}}
+      RETURN DISTINCT o.person_id AS id ORDER BY id
+    } AS people
+  WHERE size(kinds) > 0 OR size(people) > 20
+  RETURN 'home' AS what, h.household_id AS hub, kinds, people
+  UNION ALL
+  MATCH (x)-[l:INVOLVED_IN]->(i:Incident)
+  WHERE {{known l}} AND i.occurred_on <= $valid_on
+  WITH DISTINCT i
+  WITH i, COLLECT {
+      MATCH (o:Person)-[k:INVOLVED_IN]->(i) WHERE {{known k}} AND o.tier <= $clearance
+      RETURN DISTINCT o.person_id AS id ORDER BY id
+    } AS people
+  WHERE size(people) > 20
+  RETURN 'incident' AS what, i.incident_key AS hub, [i.kind] AS kinds, people
+}
+WITH x, what, hub, kinds, people ORDER BY x.person_id, what, hub LIMIT $limit
+RETURN x.person_id AS person_id, what, hub, kinds, people, EXISTS {
+    MATCH (:Register {name: 'risk'})-[f:FLAGS]->(o:Person)
+    WHERE o <> x AND o.person_id IN people AND {{live f}}
+  } AS flagged;

@@ -1,0 +1,30 @@
+// variants: none
+// title: Whom two children have in common
+// purpose: Which recorded parents and carers do these pairs of children have in common?
+// mode: read
+// rows: one for each pair asked about
+// returns: a | map | one child
+// returns: b | map | the other child
+// returns: shared | list<map> | parents and carers of both
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// pairs: pairs of children's ids
+:param pairs => [];
+
+UNWIND $pairs AS pair
+MATCH (a:Person {person_id: pair[0]}), (b:Person {person_id: pair[1]})
+WHERE a.tier <= $clearance AND b.tier <= $clearance
+RETURN {{person a}} AS a, {{person b}} AS b,
+  COLLECT {
+    MATCH (a)<-[r:PARENT_OF|CARES_FOR]-(x:Person)
+    WHERE {{known r}} AND r.walk_from <= $valid_on AND r.close_to > $valid_on
+    AND (type(r) = 'PARENT_OF' OR r.kind IN ['step_parent', 'guardian', 'special_guardian', 'carer_kinship']) AND x.tier <= $clearance AND x <> a AND x <> b
+    WITH DISTINCT b, x
+    WHERE EXISTS { MATCH (x)-[r:PARENT_OF|CARES_FOR]->(b) WHERE {{known r}} AND r.walk_from <= $valid_on AND r.close_to > $valid_on
+    AND (type(r) = 'PARENT_OF' OR r.kind IN ['step_parent', 'guardian', 'special_guardian', 'carer_kinship']) }
+    RETURN {{person x}} ORDER BY x.person_id
+  } AS shared;
