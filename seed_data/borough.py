@@ -17,6 +17,7 @@ from seed_data.everyday import write_health, write_housing, write_schools
 from seed_data.extract import Folder, open_extract, open_truth
 from seed_data.families import Population
 from seed_data.homes import found_institutions
+from seed_data.planted import plant
 from seed_data.police import write_police, write_probation
 from seed_data.social_care import write_social_care
 from seed_data.ties import join_grandparents, join_separated
@@ -140,6 +141,7 @@ def make_world(people: int, seed: int) -> World:
     change_lives(world, _stream(seed, people, "care"))
     population.top_up(people)
     happen(world, _stream(seed, people, "events"))
+    plant(world, _stream(seed, people, "planted"))
     return world
 
 
@@ -165,6 +167,8 @@ def _label_people(world: World, truth: Folder) -> None:
         for carer in person.carers:
             kind = {"foster": "foster_carer", "kinship": "carer_kinship"}.get(person.care, "step_parent")
             truth.add("true_links", (carer.key, person.key, kind, iso(person.care_since), ""))
+    for tie in world.ties:
+        truth.add("true_links", (tie.one.key, tie.other.key, tie.kind, iso(tie.start), ""))
     for bond in world.bonds:
         truth.add(
             "true_links",

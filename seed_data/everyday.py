@@ -66,6 +66,7 @@ def write_health(world: World, desk: Desk, rng: Random) -> None:
                 caring=_caring(child) if home else "",
                 start=0,
             )
+        write_siblings(child, desk, since, 0.85)
         for carer in child.carers:
             if child.care == "foster":
                 desk.relate(
@@ -134,11 +135,11 @@ def write_schools(world: World, desk: Desk, rng: Random) -> None:
                 caring="yes" if pupil.care else "",
                 start=pupil.care_since,
             )
-        _siblings(pupil, desk, since, 0.6)
+        write_siblings(pupil, desk, since, 0.6)
 
 
-def _siblings(child: Person, desk: Desk, since: int, keep: float) -> None:
-    """A sibling row for each younger child of the same parent who has a record here."""
+def write_siblings(child: Person, desk: Desk, since: int, keep: float) -> None:
+    """A sibling row for each younger child of the same parent who has a record at this desk."""
     seen: set[int] = set()
     for parent in (child.mother, child.father):
         for other in parent.children if parent else ():
@@ -155,11 +156,6 @@ def _siblings(child: Person, desk: Desk, since: int, keep: float) -> None:
                     else "half_sibling"
                 )
                 desk.relate(child, other, kind, max(since, other.birth), keep=keep)
-
-
-def write_siblings(child: Person, desk: Desk, since: int, keep: float) -> None:
-    """The same for other agencies."""
-    _siblings(child, desk, since, keep)
 
 
 def write_housing(world: World, desk: Desk, rng: Random) -> None:

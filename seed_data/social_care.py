@@ -35,6 +35,8 @@ def write_social_care(world: World, desk: Desk, rng: Random) -> None:
             if fact.role != "victim" and child.is_child() and rng.random() < 0.3:
                 since = max(fact.start + rng.randrange(5, 400), child.birth or TODAY - 60)
                 involved.setdefault(child.number, (child, min(since, TODAY - 5)))
+    for child, since in world.of_concern:
+        involved.setdefault(child.number, (child, since))
     for person in world.people:
         if person.care or (person.barrier == "adoption") or (not person.birth and rng.random() < 0.5):
             involved.setdefault(person.number, (person, person.care_since or max(TODAY - 100, person.birth)))
@@ -43,8 +45,16 @@ def write_social_care(world: World, desk: Desk, rng: Random) -> None:
     for child, since in involved.values():
         _relate_family(child, since, desk, rng)
     _relate_siblings(involved, desk, rng)
+    for tie in world.ties:
+        for person in (tie.one, tie.other):
+            desk.know(person, TODAY - 300)
+        desk.relate(tie.one, tie.other, tie.kind, TODAY - 300, keep=1.0, start=tie.start)
     for fact in world.risk_facts:
-        if fact.basis == "assessment" and fact.role != "victim" and rng.random() < 0.8:
+        if (
+            fact.basis == "assessment"
+            and fact.role != "victim"
+            and (rng.random() < 0.8 or fact.person.number in desk.records)
+        ):
             desk.know(fact.person, fact.start)
             if fact.person.number not in involved:
                 desk.homes(fact.person)

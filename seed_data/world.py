@@ -27,6 +27,15 @@ class Bond(NamedTuple):
     end: int
 
 
+class Tie(NamedTuple):
+    """`one` is the `kind` of `other`, beyond what parents, carers and couples say."""
+
+    one: Person
+    kind: str
+    other: Person
+    start: int
+
+
 @dataclass(slots=True, eq=False)
 class Person:
     """One true person. `birth` is an ordinal; for the unborn it is 0 and `expected` is set."""
@@ -135,6 +144,9 @@ class World:
     risk_facts: list[RiskFact] = field(default_factory=list[RiskFact])
     incidents: list[Incident] = field(default_factory=list[Incident])
     referrals: list[Referral] = field(default_factory=list[Referral])
+    ties: list[Tie] = field(default_factory=list[Tie])
+    of_concern: list[tuple[Person, int]] = field(default_factory=list[tuple[Person, int]])
+    """Children whom social care knows without a referral, and since when."""
 
     def bond(self, one: Person, other: Person, start: int, end: int = 0) -> None:
         """Make two people a couple, present or past."""
