@@ -1,0 +1,69 @@
+"""Neo4j Browser on a small loopback server of its own, for when the web service does not run."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from app.errors import GraphAway, SightlineError
+from app.graph.local_folder import LOOPBACK, choose_port
+from app.settings import Settings
+from app.web.neo4j_browser import BROWSER_PATH, mount_neo4j_browser
+
+START_SECONDS: Final = 15.0
+
+
+def browser_app(settings: Settings, graph_uri: str) -> FastAPI:
+    """An application that holds Browser's files, guide, style and favourites, and no data."""
+    app = FastAPI(openapi_url=None, redirect_slashes=False)
+    # A page elsewhere must not reach this under a name of its own.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost", LOOPBACK])
+    app.add_exception_handler(SightlineError, _in_words)
+    mount_neo4j_browser(app, settings, lambda: graph_uri)
+    return app
+
+
+@contextmanager
+def browser_server(settings: Settings, graph_uri: str) -> Generator[str]:
+    """Serve Browser for the server at `graph_uri` inside the block; yields the address to open.
+
+    Takes SIGHTLINE_PORT if it is free, so that the reader's own favourites there are found again, else
+    any free port. Raises GraphAway if it does not come up.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((LOOPBACK, choose_port(settings.port)))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            browser_app(settings, graph_uri), log_config=None, access_log=False, server_header=False
+        )
+    )
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        until = time.monotonic() + START_SECONDS
+        while not server.started:
+            if not thread.is_alive() or time.monotonic() > until:
+                raise GraphAway("Neo4j Browser could not be served from here; repeat")
+            time.sleep(0.02)
+        yield f"http://localhost:{listening.getsockname()[1]}{BROWSER_PATH}"
+    finally:
+        server.should_exit = True
+        thread.join(START_SECONDS)
+        listening.close()
+
+
+def _in_words(request: Request, error: Exception) -> Response:
+    if not isinstance(error, SightlineError):
+        raise error
+    return PlainTextResponse(f"{error.title}: {error.detail}", status_code=error.status)
