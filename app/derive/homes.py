@@ -87,7 +87,8 @@ def _boxes_at(residences: Sequence[Residence], own: dict[str, list[Home]], tier:
     )
     living = [r for r in seen if r.kind in LIVING_KINDS]
     areas = {
-        r.statement_id: subtract_all([r.rect], [*ends_of(r, own[r.record_key], tier), *institution]) for r in living
+        r.statement_id: subtract_all([r.rect], [*ends_of(r, own[r.record_key], tier), *institution])
+        for r in living
     }
     people: dict[str, list[Rect]] = defaultdict(list)
     for r in living:
@@ -113,5 +114,7 @@ def _boxes_at(residences: Sequence[Residence], own: dict[str, list[Home]], tier:
                 pair[2].append(both)
         active.append((rect, r))
     return [
-        Box(left, right, rect, tier) for _, (left, right, rects) in sorted(pairs.items()) for rect in union(rects)
+        Box(left, right, rect, tier)
+        for _, (left, right, rects) in sorted(pairs.items())
+        for rect in union(rects)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 Interval = tuple[date, date]
@@ -57,7 +58,7 @@ def subtract_all(rects: Iterable[Rect], cuts: Iterable[Rect]) -> list[Rect]:
         return kept
     edges = sorted({edge for rect in (*kept, *taken) for edge in (rect.known_from, rect.known_to)})
     slabs: list[tuple[date, date, list[Interval]]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         held = _merged(
             [(r.valid_from, r.valid_to) for r in kept if r.known_from <= start and end <= r.known_to]
         )
@@ -73,14 +74,14 @@ def subtract_all(rects: Iterable[Rect], cuts: Iterable[Rect]) -> list[Rect]:
 
 
 def crowded(areas: Sequence[Sequence[Rect]], more_than: int) -> list[Rect]:
-    """Where more than so many of the areas overlap, in canonical form. Each area's rectangles are disjoint."""
+    """Where more than so many areas overlap, in canonical form. Each area's rectangles are disjoint."""
     if len(areas) <= more_than:
         return []
     rects = [rect for area in areas for rect in area]
     edges = sorted({edge for rect in rects for edge in (rect.known_from, rect.known_to)})
     slabs: list[tuple[date, date, list[Interval]]] = []
     before: frozenset[int] = frozenset()
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         inside = frozenset(i for i, r in enumerate(rects) if r.known_from <= start and end <= r.known_to)
         if slabs and inside == before:
             full = slabs[-1][2]

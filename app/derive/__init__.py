@@ -1,0 +1,1 @@
+"""What follows from statements: households, who lived with whom, who is whom by the one rule, risk flags."""

@@ -1,0 +1,99 @@
+"""Every Cypher command of deriving, with the model of its rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from app.graph.catalogue import NoRow, command
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Stale(_Row):
+    people: int
+    addresses: int
+    households: int
+    incidents: int
+
+
+class Taken(_Row):
+    ids: list[str]
+
+
+class PersonHeld(_Row):
+    held: dict[str, Any]
+    records: list[dict[str, Any]]
+
+
+class AddressSeen(_Row):
+    words: str
+    uprns: list[str]
+
+
+class HomeTiers(_Row):
+    household_id: str
+    person_tier: int
+    statements: list[dict[str, Any]]
+
+
+class HouseholdSeen(_Row):
+    household_id: str
+    residences: list[dict[str, Any]]
+    places: list[dict[str, Any]]
+
+
+class HomesSeen(_Row):
+    homes: list[dict[str, Any]]
+
+
+class IncidentSeen(_Row):
+    incident_key: str
+    occurred_on: date
+    known_from: date
+    known_to: date
+    involved: list[dict[str, Any]]
+
+
+class NodeHeld(_Row):
+    label: str
+    properties: dict[str, Any]
+
+
+class LinkHeld(_Row):
+    start: str
+    type: str
+    end: str
+    properties: dict[str, Any]
+
+
+HOLD_DERIVE = command("derive/hold_derive", NoRow)
+COUNT_STALE = command("derive/count_stale", Stale)
+NOTE_CHANGE = command("derive/note_change", NoRow)
+TAKE_STALE_PEOPLE = command("derive/take_stale_people", Taken)
+RECORDS_NEAR = command("derive/records_near", PersonHeld)
+RAISE_PEOPLE = command("derive/raise_people", NoRow)
+MOVE_RECORDS = command("derive/move_records", NoRow)
+RETIRE_PEOPLE = command("derive/retire_people", NoRow)
+WRITE_PEOPLE = command("derive/write_people", NoRow)
+REFRESH_STATEMENTS = command("derive/refresh_statements", NoRow)
+WRITE_DECISIONS = command("derive/write_decisions", NoRow)
+TAKE_STALE_ADDRESSES = command("derive/take_stale_addresses", AddressSeen)
+SETTLE_ADDRESSES = command("derive/settle_addresses", NoRow)
+TAKE_STALE_HOMES = command("derive/take_stale_homes", HomeTiers)
+WRITE_HOME_TIERS = command("derive/write_home_tiers", NoRow)
+TAKE_STALE_HOUSEHOLDS = command("derive/take_stale_households", HouseholdSeen)
+HOMES_OF_RECORDS = command("derive/homes_of_records", HomesSeen)
+WRITE_HOUSEHOLDS = command("derive/write_households", NoRow)
+WRITE_ENDS = command("derive/write_ends", NoRow)
+DROP_BOXES = command("derive/drop_boxes", NoRow)
+WRITE_BOXES = command("derive/write_boxes", NoRow)
+TAKE_STALE_INCIDENTS = command("derive/take_stale_incidents", IncidentSeen)
+DROP_ENCOUNTERS = command("derive/drop_encounters", NoRow)
+WRITE_ENCOUNTERS = command("derive/write_encounters", NoRow)
+EXPORT_NODES = command("derive/export_nodes", NodeHeld)
+EXPORT_RELATIONSHIPS = command("derive/export_relationships", LinkHeld)

@@ -1,0 +1,68 @@
+"""What is marked is worked out anew, a page at a time: people, addresses, households, incidents.
+
+Whoever changes a statement marks what hangs on it in the same transaction; the mark is taken off in the
+transaction that writes the result. So a process that dies leaves marks, and any later run completes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.derive.commands import COUNT_STALE, HOLD_DERIVE, NOTE_CHANGE
+from app.derive.ids import Ids
+from app.derive.progress import Progress, silent
+from app.derive.rebuild_households import address_page, home_tier_page, household_page
+from app.derive.rebuild_incidents import incident_page
+from app.derive.rebuild_people import people_page
+from app.derive.work import PageDone
+from app.graph.session import GraphSession, Unit
+
+Page = Callable[[Unit, Ids], PageDone]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How many people and households were looked at, and how many derived links were written."""
+
+    persons: int = 0
+    households: int = 0
+    links: int = 0
+
+    def __add__(self, other: Derived) -> Derived:
+        return Derived(
+            self.persons + other.persons, self.households + other.households, self.links + other.links
+        )
+
+
+def rebuild(
+    session: GraphSession, ids: Ids, progress: Progress = silent, *, people_only: bool = False
+) -> Derived:
+    """Work out everything that is marked. May be repeated at any time; without marks it does nothing."""
+    (stale,) = session.lookup(COUNT_STALE)
+    people, _ = _all_pages(session, ids, "people", people_page, progress, stale.people)
+    if people_only:
+        return Derived(persons=people)
+    _all_pages(session, ids, "addresses", address_page, progress, stale.addresses)
+    _all_pages(session, ids, "homes", home_tier_page, progress, stale.households)
+    households, lived = _all_pages(session, ids, "households", household_page, progress, stale.households)
+    _, met = _all_pages(session, ids, "incidents", incident_page, progress, stale.incidents)
+    return Derived(people, households, lived + met)
+
+
+def _all_pages(
+    session: GraphSession, ids: Ids, what: str, page: Page, progress: Progress, total: int
+) -> tuple[int, int]:
+    def work(unit: Unit) -> PageDone:
+        unit.run(HOLD_DERIVE)
+        done = page(unit, ids)
+        if done.changed_from < 4:
+            unit.run(NOTE_CHANGE, changed_from=done.changed_from)
+        return done
+
+    looked = links = 0
+    while (done := session.write(f"derive {what}", work)).looked:
+        looked += done.looked
+        links += done.links
+        progress(f"working out {what}", looked, max(total, looked))
+    return looked, links

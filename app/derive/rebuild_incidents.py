@@ -1,0 +1,71 @@
+"""Incidents that are marked: who was involved with whom, written anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.derive.commands import DROP_ENCOUNTERS, TAKE_STALE_INCIDENTS, WRITE_ENCOUNTERS, IncidentSeen
+from app.derive.encounters import Encounter, Involvement, encounters
+from app.derive.ids import Ids
+from app.derive.work import PageDone
+from app.graph.session import Unit
+from app.models.days import FAR_FUTURE, FAR_PAST
+
+INCIDENTS = 200
+LINKS = 1_000
+
+
+def incident_page(unit: Unit, ids: Ids) -> PageDone:
+    """Work out one page of marked incidents."""
+    incidents = unit.run(TAKE_STALE_INCIDENTS, page=INCIDENTS)
+    if not incidents:
+        return PageDone(0)
+    unit.run(DROP_ENCOUNTERS, incident_keys=[one.incident_key for one in incidents])
+    links = [_link(one, met) for one in incidents for met in _encounters(one)]
+    for start in range(0, len(links), LINKS):
+        unit.run(WRITE_ENCOUNTERS, batch=links[start : start + LINKS])
+    return PageDone(len(incidents), len(links))
+
+
+def _encounters(incident: IncidentSeen) -> list[Encounter]:
+    involved = [
+        Involvement(
+            statement_id=one["statement_id"],
+            person_id=one["person_id"],
+            record_key=one["from_record"],
+            agency=one["agency"],
+            role=one["role"],
+            known_from=one["known_from"],
+            known_to=one["known_to"],
+            tier=one["tier"],
+            recorded_at=one["recorded_at"],
+        )
+        for one in incident.involved
+    ]
+    return encounters((incident.known_from, incident.known_to), involved)
+
+
+def _link(incident: IncidentSeen, met: Encounter) -> dict[str, Any]:
+    return {
+        "start": met.left.person_id,
+        "end": met.right.person_id,
+        "props": {
+            "derived": True,
+            "kind": "involved_with",
+            "incident_key": incident.incident_key,
+            "from_record": met.left.record_key,
+            "to_record": met.right.record_key,
+            "from_role": met.left.role,
+            "to_role": met.right.role,
+            "sources": [met.left.statement_id, met.right.statement_id],
+            "agencies": sorted({met.left.agency, met.right.agency}),
+            "valid_from": incident.occurred_on,
+            "walk_from": incident.occurred_on,
+            "close_to": FAR_PAST,
+            "wider_to": FAR_FUTURE,
+            "known_from": met.known_from,
+            "known_to": met.known_to,
+            "tier": met.tier,
+            "recorded_at": max(met.left.recorded_at, met.right.recorded_at),
+        },
+    }

@@ -1,0 +1,125 @@
+"""People whose records changed: who is whom by the rule, the best view, and what follows the person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.derive.commands import (
+    MOVE_RECORDS,
+    RAISE_PEOPLE,
+    RECORDS_NEAR,
+    REFRESH_STATEMENTS,
+    RETIRE_PEOPLE,
+    TAKE_STALE_PEOPLE,
+    WRITE_DECISIONS,
+    WRITE_PEOPLE,
+    PersonHeld,
+)
+from app.derive.ids import Ids
+from app.derive.people import RULE, Joined, RecordView, best_view, clusters, record_view
+from app.derive.work import PageDone
+from app.graph.session import Unit
+
+PEOPLE = 500
+
+
+def people_page(unit: Unit, ids: Ids) -> PageDone:
+    """Look at one page of marked people and at everyone who may be one person with them."""
+    (taken,) = unit.run(TAKE_STALE_PEOPLE, page=PEOPLE)
+    if not taken.ids:
+        return PageDone(0)
+    held = _near(unit, taken.ids)
+    records = {
+        view.record_key: (view, person_id)
+        for person_id, person in held.items()
+        for view in map(record_view, person.records)
+    }
+    groups, decided = clusters(view for view, _ in records.values())
+    wanted = {
+        ids.person_id(min(r.record_key for r in group)): sorted(group, key=lambda r: r.record_key)
+        for group in groups
+    }
+    moves = [
+        {"record_key": record.record_key, "person_id": person_id}
+        for person_id, group in wanted.items()
+        for record in group
+        if records[record.record_key][1] != person_id
+    ]
+    raised = sorted(set(wanted) - set(held))
+    if raised:
+        unit.run(RAISE_PEOPLE, person_ids=raised)
+    if moves:
+        unit.run(MOVE_RECORDS, batch=moves)
+    changed, follow = _views(unit, held, wanted)
+    follow |= {str(move["person_id"]) for move in moves}
+    if follow:
+        unit.run(REFRESH_STATEMENTS, person_ids=sorted(follow))
+    _retire(unit, ids, held, wanted)
+    _decide(unit, ids, list(records), decided)
+    return PageDone(len(taken.ids), changed_from=changed)
+
+
+def _near(unit: Unit, person_ids: list[str]) -> dict[str, PersonHeld]:
+    """These people and all who are tied to them through verified identifiers, however far."""
+    held: dict[str, PersonHeld] = {}
+    ask = person_ids
+    while ask:
+        for person in unit.run(RECORDS_NEAR, person_ids=ask):
+            held.setdefault(person.held["person_id"], person)
+        asked = set(ask) | set(person_ids)
+        person_ids = sorted(asked)
+        ask = sorted(set(held) - asked)
+    return held
+
+
+def _views(
+    unit: Unit, held: dict[str, PersonHeld], wanted: dict[str, list[RecordView]]
+) -> tuple[int, set[str]]:
+    """Write the best views that changed; returns the lowest tier of a change and whom statements follow."""
+    batch: list[dict[str, object]] = []
+    follow: set[str] = set()
+    lowest = 4
+    for person_id, group in wanted.items():
+        view = best_view(person_id, group)
+        before = held[person_id].held if person_id in held else None
+        if before == view:
+            continue
+        batch.append({"person_id": person_id, "person": view})
+        tier = max(r.restriction for r in group)
+        lowest = min(lowest, tier, before["tier"] if before else tier)
+        if before is None or (before["tier"], before["deceased_on"]) != (view["tier"], view["deceased_on"]):
+            follow.add(person_id)
+    if batch:
+        unit.run(WRITE_PEOPLE, batch=batch)
+    return lowest, follow
+
+
+def _retire(unit: Unit, ids: Ids, held: dict[str, PersonHeld], wanted: dict[str, list[RecordView]]) -> None:
+    founded = {ids.person_id(r.record_key): person_id for person_id, group in wanted.items() for r in group}
+    batch = [
+        {"person_id": person_id, "survivor": founded[person_id]}
+        for person_id in held
+        if person_id not in wanted
+    ]
+    if batch:
+        unit.run(RETIRE_PEOPLE, batch=batch)
+
+
+def _decide(unit: Unit, ids: Ids, record_keys: list[str], decided: list[Joined]) -> None:
+    batch = [
+        {
+            "decision_id": ids.decision_id(RULE, one.left, one.right),
+            "left": one.left,
+            "right": one.right,
+            "schemes": list(one.schemes),
+        }
+        for one in decided
+    ]
+    unit.run(
+        WRITE_DECISIONS,
+        record_keys=record_keys,
+        rule=RULE,
+        standing=[str(one["decision_id"]) for one in batch],
+        batch=batch,
+        at=datetime.now(UTC),
+    )

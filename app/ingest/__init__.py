@@ -1,0 +1,1 @@
+"""Extracts into the graph: read, map, normalise, check, load."""

@@ -1,0 +1,198 @@
+"""The last step of a batch: rows with their versions, as maps for the Cypher that writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from app.derive.people import best_view, record_view
+from app.graph.session import Unit
+from app.ingest.commands import CREATE, CREATE_RECORDS, REPLACE_RECORDS, TOUCH_HOMES
+from app.ingest.statements import Properties, Writer
+from app.ingest.versions import Version
+from app.models.days import FAR_FUTURE
+from app.models.kinds import KINDS
+
+CONFIDENTIAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """One row with all its versions, oldest first; `old` are the versions that the graph holds now."""
+
+    row_key: str
+    contents: tuple[Properties, ...]
+    versions: tuple[Version, ...]
+    old: Mapping[str, Properties] = field(default_factory=dict[str, Properties])
+
+    @property
+    def restriction(self) -> object:
+        """Today's restriction: the latest version's. It counts on every version."""
+        return self.contents[-1].get("restriction")
+
+
+def write_versions(unit: Unit, writer: Writer, stem: str, states: Sequence[RowState], *, alone: bool) -> int:
+    """Write every version of each row; returns the lowest clearance that can see something of it.
+
+    `alone`: the source had given nothing before, so nothing else needs a mark.
+    """
+    if not states:
+        return 4
+    if stem == "persons":
+        return _records(unit, writer, states)
+    made = [(state, _dated(writer, stem, state)) for state in states]
+    batch = [row for state, versions in made for row in _ROWS.get(stem, _kept)(writer, state, versions)]
+    (changed,) = unit.run(CREATE[stem], batch=batch)
+    if stem == "residences" and not alone:
+        unit.run(
+            TOUCH_HOMES, batch=[{"from_record": r["from_record"], "text_key": r["text_key"]} for r in batch]
+        )
+    return changed.changed_from
+
+
+def _dated(writer: Writer, stem: str, state: RowState) -> list[Properties]:
+    versions: list[Properties] = []
+    for content, version in zip(state.contents, state.versions, strict=True):
+        made = writer.dated(stem, content, version, state.restriction)
+        if (before := state.old.get(str(made["statement_id"]))) is not None:
+            made |= {"run_id": before["run_id"], "received_at": before["received_at"]}
+        versions.append(made)
+    return versions
+
+
+def _records(unit: Unit, writer: Writer, states: Sequence[RowState]) -> int:
+    new: list[Properties] = []
+    known: list[Properties] = []
+    for state in states:
+        versions = [_record(made) for made in _dated(writer, "persons", state)]
+        row: Properties = {
+            "record": versions[-1],
+            "superseded": [one | {"version_key": one["statement_id"]} for one in versions[:-1]],
+        }
+        if state.old:
+            known.append(row)
+        else:
+            key = str(versions[-1]["record_key"])
+            row["person"] = best_view(writer.ids.person_id(key), [record_view(versions[-1])])
+            if versions[-1]["verified"]:
+                # Somebody else may carry the same identifier.
+                row["person"] |= {"stale": 1}
+            new.append(row)
+    lowest = 4
+    if new:
+        (changed,) = unit.run(CREATE_RECORDS, batch=new)
+        lowest = changed.changed_from
+    if known:
+        (changed,) = unit.run(REPLACE_RECORDS, batch=known)
+        lowest = min(lowest, changed.changed_from)
+    return lowest
+
+
+def _record(made: Properties) -> Properties:
+    record = dict(made)
+    record["extracted_at"] = record["seen_from"]
+    if "retracted_at" in record:
+        record["retired_at"] = record.pop("retracted_at")
+    return record
+
+
+def _restriction(state: RowState) -> int:
+    return cast(int, state.restriction)
+
+
+def _residences(writer: Writer, state: RowState, versions: Sequence[Properties]) -> list[Properties]:
+    rows: list[Properties] = []
+    for made in versions:
+        props = dict(made)
+        key = str(props["household_key"])
+        tier = max(_restriction(state), CONFIDENTIAL if props["confidential"] else 0)
+        rows.append(
+            {
+                "from_record": props["from_record"],
+                "text_key": props["text_key"],
+                "household_id": writer.ids.household_id(key),
+                "household_key": key,
+                "uprn": props.get("uprn"),
+                "tier": tier,
+                "props": props,
+            }
+        )
+    return rows
+
+
+def _relationships(writer: Writer, state: RowState, versions: Sequence[Properties]) -> list[Properties]:
+    return [
+        {
+            "from_record": made["from_record"],
+            "to_record": made["to_record"],
+            "type": KINDS[str(made["stated_kind"])].type,
+            "tier": _restriction(state),
+            "props": made,
+        }
+        for made in versions
+    ]
+
+
+def _incidents(writer: Writer, state: RowState, versions: Sequence[Properties]) -> list[Properties]:
+    places: list[Properties] = []
+    for made in versions:
+        if key := str(made["household_key"]):
+            kept = (*_PLACE, "tier")
+            place = {name: made[name] for name in kept if name in made} | {"tier": _restriction(state)}
+            places.append(
+                {"household_id": writer.ids.household_id(key), "household_key": key, "props": place}
+            )
+    latest = dict(versions[-1])
+    latest |= {
+        "tier": _restriction(state),
+        "known_from": min(cast(date, made["known_from"]) for made in versions),
+    }
+    superseded = [made | {"version_key": made["statement_id"]} for made in versions[:-1]]
+    return [{"incident": latest, "superseded": superseded, "places": places}]
+
+
+_PLACE = (
+    "row_key", "statement_id", "agency", "system", "run_id", "recorded_at", "retracted_at", "received_at",
+    "known_from", "known_to", "uprn", "address", "postcode", "text_key", "restriction", "seen_from", "digest",
+)  # fmt: skip
+
+
+def _involvements(writer: Writer, state: RowState, versions: Sequence[Properties]) -> list[Properties]:
+    return [
+        {
+            "from_record": made["from_record"],
+            "incident_key": made["incident_key"],
+            "tier": _restriction(state),
+            "props": made,
+        }
+        for made in versions
+    ]
+
+
+def _risk_facts(writer: Writer, state: RowState, versions: Sequence[Properties]) -> list[Properties]:
+    return [
+        {
+            "record_key": made["record_key"],
+            "role": made["role"],
+            "tier": _restriction(state),
+            "ends": made.get("valid_to", FAR_FUTURE),
+            "props": made,
+        }
+        for made in versions
+    ]
+
+
+def _kept(writer: Writer, state: RowState, versions: Sequence[Properties]) -> list[Properties]:
+    file = state.row_key.split("|", 2)[1]
+    return [made | {"file": f"{file}.csv"} for made in versions]
+
+
+_ROWS = {
+    "residences": _residences,
+    "relationships": _relationships,
+    "incidents": _incidents,
+    "involvements": _involvements,
+    "risk_facts": _risk_facts,
+}

@@ -1,0 +1,6 @@
+// title: Hold the derivation
+// purpose: Let one transaction at a time work out what follows from statements.
+// mode: write
+
+MERGE (l:DeriveLock {name: 'derive'})
+SET l.turns = coalesce(l.turns, 0) + 1;

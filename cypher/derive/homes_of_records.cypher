@@ -1,0 +1,12 @@
+// title: Homes of records
+// purpose: Every home that these records have anywhere: a newer one ends an older one.
+// mode: write
+// returns: homes | list<map> | record, start, known from and to, tier
+
+// record_keys: keys of records
+:param record_keys => [];
+
+UNWIND $record_keys AS key
+MATCH (:Record {record_key: key})-[:ABOUT]->(p:Person)-[r:LIVES_AT]->()
+WHERE r.from_record = key AND r.kind = 'home'
+RETURN collect(r {.from_record, .walk_from, .known_from, .known_to, .tier}) AS homes;

@@ -1,0 +1,30 @@
+// title: Take addresses to be looked at
+// purpose: A page of addresses in words whose statements changed, with what the open statements say of their UPRN.
+// mode: write
+// returns: words | string | the address in words
+// returns: uprns | list<string> | UPRNs that the open statements give it
+
+// page: how many at a time
+:param page => 200;
+
+MATCH (k:AddressKey)
+WHERE k.stale = 1
+WITH k
+LIMIT $page
+REMOVE k.stale
+WITH k.text_key AS words
+CALL (words) {
+  OPTIONAL MATCH (p:Person)-[r:LIVES_AT {text_key: words}]->()
+  WHERE r.uprn IS NOT NULL AND r.retracted_at IS NULL AND p.tier = 0 AND r.restriction = 0
+    AND NOT EXISTS {
+      MATCH (p)-[c:LIVES_AT]->()
+      WHERE c.confidential AND (c.uprn = r.uprn OR c.text_key = words)
+    }
+  RETURN collect(DISTINCT r.uprn) AS homes
+}
+CALL (words) {
+  OPTIONAL MATCH (i:Incident)-[r:AT {text_key: words}]->()
+  WHERE r.uprn IS NOT NULL AND r.retracted_at IS NULL AND i.tier = 0
+  RETURN collect(DISTINCT r.uprn) AS places
+}
+RETURN words AS words, homes + [uprn IN places WHERE NOT uprn IN homes] AS uprns;

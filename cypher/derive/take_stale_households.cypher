@@ -1,0 +1,23 @@
+// title: Take households to be worked out
+// purpose: A page of households with every statement that bears on who lived with whom there.
+// mode: write
+// returns: household_id | string | the household
+// returns: residences | list<map> | statements of who lives there
+// returns: places | list<map> | incidents there
+
+// page: how many at a time
+:param page => 200;
+
+MATCH (h:Household)
+WHERE h.stale = 1
+WITH h
+LIMIT $page
+REMOVE h.stale
+WITH h
+OPTIONAL MATCH (p:Person)-[r:LIVES_AT]->(h)
+WITH h, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_record, .agency, .kind, .dwelling_kind,
+       .walk_from, .valid_to, .known_from, .known_to, .tier, .recorded_at, .address, .postcode,
+       person_id: p.person_id, id: elementId(r)} END) AS residences
+OPTIONAL MATCH (i:Incident)-[a:AT]->(h)
+RETURN h.household_id AS household_id, residences AS residences,
+       collect(CASE WHEN a IS NULL THEN null ELSE a {.address, .postcode, .tier} END) AS places;

@@ -1,0 +1,30 @@
+// title: Take incidents to be worked out
+// purpose: A page of incidents with who was involved.
+// mode: write
+// returns: incident_key | string | the incident
+// returns: occurred_on | date | when it happened
+// returns: known_from | date | since when it was known
+// returns: known_to | date | until when
+// returns: involved | list<map> | who was involved
+
+// page: how many at a time
+:param page => 200;
+
+MATCH (i:Incident)
+WHERE i.stale = 1
+WITH i
+LIMIT $page
+REMOVE i.stale
+WITH i
+OPTIONAL MATCH (p:Person)-[r:INVOLVED_IN]->(i)
+FOREACH (_ IN CASE WHEN r IS NULL THEN [] ELSE [1] END |
+  SET r.tier = CASE
+      WHEN p.tier >= i.tier AND p.tier >= r.restriction THEN p.tier
+      WHEN i.tier >= r.restriction THEN i.tier
+      ELSE r.restriction
+    END
+)
+WITH i, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_record, .agency, .role, .known_from, .known_to,
+       .tier, .recorded_at, person_id: p.person_id} END) AS involved
+RETURN i.incident_key AS incident_key, i.occurred_on AS occurred_on, i.known_from AS known_from, i.known_to AS known_to,
+       involved AS involved;

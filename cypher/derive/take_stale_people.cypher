@@ -1,0 +1,14 @@
+// title: Take people to be looked at
+// purpose: A page of people whose records changed; the mark is taken off in the same transaction.
+// mode: write
+// returns: ids | list<string> | their ids
+
+// page: how many at a time
+:param page => 200;
+
+MATCH (p:Person)
+WHERE p.stale = 1
+WITH p
+LIMIT $page
+REMOVE p.stale
+RETURN collect(p.person_id) AS ids;

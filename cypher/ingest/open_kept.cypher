@@ -1,0 +1,13 @@
+// title: Open kept rows
+// purpose: What is held now of these kept rows, to see what an extract changes.
+// mode: lookup
+// returns: row_keys | list<string> | rows that are held now
+// returns: digests | list<string> | what they say, as a digest
+
+// row_keys: keys of the rows
+:param row_keys => [];
+
+UNWIND $row_keys AS key
+MATCH (n:KeptRow {row_key: key})
+WHERE n.retracted_at IS NULL AND n.inferred_end IS NULL
+RETURN collect(n.row_key) AS row_keys, collect(n.digest) AS digests;

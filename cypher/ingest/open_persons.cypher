@@ -1,0 +1,13 @@
+// title: Open records
+// purpose: What is held now of these records, to see what an extract changes.
+// mode: lookup
+// returns: row_keys | list<string> | rows that are held now
+// returns: digests | list<string> | what they say, as a digest
+
+// row_keys: keys of the rows
+:param row_keys => [];
+
+UNWIND $row_keys AS key
+MATCH (n:Record {row_key: key})
+WHERE n.retired_at IS NULL
+RETURN collect(n.row_key) AS row_keys, collect(n.digest) AS digests;

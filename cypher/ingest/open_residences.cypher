@@ -1,0 +1,13 @@
+// title: Open residences
+// purpose: What is held now of these residences, to see what an extract changes.
+// mode: lookup
+// returns: row_keys | list<string> | rows that are held now
+// returns: digests | list<string> | what they say, as a digest
+
+// row_keys: keys of the rows
+:param row_keys => [];
+
+UNWIND $row_keys AS key
+MATCH ()-[r:LIVES_AT {row_key: key}]->()
+WHERE r.retracted_at IS NULL AND r.inferred_end IS NULL
+RETURN collect(r.row_key) AS row_keys, collect(r.digest) AS digests;
