@@ -25,6 +25,7 @@ from app.graph.catalogue import (
 )
 from app.graph.catalogue_page import catalogue_page
 from app.graph.variants import variants, written
+from app.models.kinds import PROFILE_TYPES
 
 GUIDE: Final = "start.md"
 GUIDE_TEMPLATE: Final = "start.template.md"
@@ -43,36 +44,29 @@ PICTURES: Final = "2 Pictures"
 OTHERS: Final = "Other questions"
 SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("children_near_risk", "Children near risk"),
-    ("near_risk", "Children near risk"),
-    ("risk", "Children near risk"),
-    ("person_risks", "Children near risk"),
-    ("children_without_carers", "Children without carers"),
-    ("children_without_path", "Children without carers"),
+    ("near_risk_groups", "Children near risk, by risk person"),
+    ("near_risk_why", "Children near risk, why"),
+    ("person_risks", "Risks near one person"),
+    ("children_without_second_parent", "Gaps in records"),
+    ("children_without", "Children without carers"),
     ("children_counted", "Children without carers"),
     ("carer", "Children without carers"),
     ("nearest_carer", "Children without carers"),
-    ("children_without_second_parent", "Gaps in records"),
-    ("siblings_not_linked", "Gaps in records"),
+    ("siblings", "Gaps in records"),
     ("adults_unexplained", "Gaps in records"),
     ("completeness", "Gaps in records"),
-    ("children_not_recorded", "Incidents"),
     ("incident", "Incidents"),
     ("household", "Homes"),
-    ("hub", "Homes"),
-    ("residen", "Homes"),
     ("source", "Sources and loads"),
-    ("sequence", "Sources and loads"),
-    ("run", "Sources and loads"),
     ("load", "Sources and loads"),
-    ("network", "Paths and networks"),
-    ("path", "Paths and networks"),
-    ("link", "Paths and networks"),
-    ("people_lists", "Paths and networks"),
+    ("answer", "Sources and loads"),
+    ("network", "Networks"),
+    ("people_lists", "Networks"),
+    ("path", "Paths and links"),
+    ("link", "Paths and links"),
     ("search", "People"),
     ("people", "People"),
     ("person", "People"),
-    ("timeline", "People"),
-    ("record", "People"),
 )
 """Folder of favourites by the beginning of a question's name, the first that fits."""
 
@@ -82,6 +76,7 @@ _QUESTION: Final = re.compile(
 )
 _TITLE: Final = re.compile(r"\{\{title (?P<name>[\w/]+)\}\}")
 _GIVEN: Final = re.compile(rf"(\w+)=({_VALUE})")
+_VARIANT: Final = re.compile(rf"_({'|'.join(PROFILE_TYPES)})(?:_(\d))?$")
 _PARAM_LINE: Final = re.compile(r"^:param", re.MULTILINE)
 _FIRST: Final = ("clearance", "valid_on", "known_on")
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -96,12 +91,15 @@ def subject_of(file: CypherFile) -> str:
 
 
 def favourite_text(file: CypherFile) -> str:
-    """A question as a favourite: the file, its `:param` lines made comments.
+    """A question as a favourite: a line with its name, then the file, its `:param` lines as comments.
 
     Browser shows no rows for a script of several commands, only that each succeeded. So a favourite
-    is one statement, byte for byte the application's, and takes what `set_parameters` has set.
+    is one statement, byte for byte the application's, and takes what `set_parameters` has set. Its
+    list shows the beginning of the first line, so what tells variants apart stands there.
     """
-    return _PARAM_LINE.sub("// :param", file.text)
+    variant = _VARIANT.search(file.short_name)
+    name = f"{variant[1]} {variant[2] or ''}".strip() + ": " if variant else ""
+    return f"// {name}{file.title}\n{_PARAM_LINE.sub('// :param', file.text)}"
 
 
 def set_parameters(files: Iterable[CypherFile], today: str) -> str:
