@@ -1,4 +1,4 @@
-"""Children with no recorded carer: the level of each gap, its reason in a sentence, what is recorded instead."""
+"""Children with no recorded carer: the level of each gap, its reason, what is recorded instead."""
 
 from __future__ import annotations
 
@@ -263,10 +263,14 @@ def _reason(
             f" ({named(one.agency, names)}{f', since {one.valid_from}' if one.valid_from else ''})"
             for one in row.placed
         ]
-        return f"No personal carer of {child.name} is recorded; the carer is an organisation: {listed(dict.fromkeys(placed))}."
+        organisations = listed(dict.fromkeys(placed))
+        return (
+            f"No personal carer of {child.name} is recorded; the carer is an organisation: {organisations}."
+        )
     if level == "G3":
         former = [
-            f"{one.person.name}, {kind_word(one.kind, one.person.sex)}: {_BECAUSE[one.because]} {one.on} ({named(one.agency, names)})"
+            f"{one.person.name}, {kind_word(one.kind, one.person.sex)}: {_BECAUSE[one.because]} {one.on}"
+            f" ({named(one.agency, names)})"
             for one in row.former
         ]
         return (

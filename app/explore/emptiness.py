@@ -60,10 +60,8 @@ def why_empty(probes: Probes, about: Around, profile: Profile, max_steps: int) -
     for wider in _WIDER[profile]:
         steps = probes.steps_in(wider)
         if steps is not None:
-            return WhyEmpty(
-                reason="type_not_walked",
-                text=f"Profile {profile} does not walk it; profile {wider} finds {probes.subject} at {steps_word(steps)}.",
-            )
+            found = f"profile {wider} finds {probes.subject} at {steps_word(steps)}"
+            return WhyEmpty(reason="type_not_walked", text=f"Profile {profile} does not walk it; {found}.")
     if said := probes.hub():
         return WhyEmpty(reason="stopped_at_hub", text=f"A path stops at {said}.")
     return WhyEmpty(

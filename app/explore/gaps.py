@@ -87,8 +87,9 @@ def siblings_not_linked(session: GraphSession, asking: Asking) -> Found[Siblings
         for row in session.read(SHARED, asking, pairs=[list(key) for key in chosen]):
             a, b = person_of(row.a, asking.valid_on), person_of(row.b, asking.valid_on)
             shared = [person_of(one, asking.valid_on) for one in row.shared]
+            common = listed(one.name for one in shared)
             text = (
-                f"{a.name} and {b.name} both have {listed(one.name for one in shared)} as a recorded parent or carer;"
+                f"{a.name} and {b.name} both have {common} as a recorded parent or carer;"
                 " no source records them as brothers or sisters."
             )
             items.append(SiblingsNotLinked(a=a, b=b, shared=shared, text=text))

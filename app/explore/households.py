@@ -95,9 +95,7 @@ def household(session: GraphSession, asking: Asking, *, household_id: str) -> Ho
             )
             for found in residents.values()
         ],
-        answer=envelope(
-            "household_on", about, [HOUSEHOLD.file], {"household_id": household_id}, limits=limits
-        ),
+        answer=envelope("household", about, [HOUSEHOLD.file], {"household_id": household_id}, limits=limits),
     )
 
 
@@ -113,5 +111,8 @@ def _statement(row: ResidenceRow, names: dict[str, str]) -> Statement:
         valid_to=row.valid_to,
         recorded_at=row.recorded_at,
         status="current",
-        text=f"{row.person.name} is recorded at {where}, {plain(row.kind)} ({named(row.agency, names)}, {when})",
+        text=(
+            f"{row.person.name} is recorded at {where}, {plain(row.kind)}"
+            f" ({named(row.agency, names)}, {when})"
+        ),
     )

@@ -106,7 +106,7 @@ def incident(session: GraphSession, asking: Asking, *, agency: str, reference: s
         incident=_seen(row.incident),
         people=[_involved(found, row.incident, about) for found in involved.values()],
         answer=envelope(
-            "incident_people",
+            "incident",
             about,
             [INCIDENT.file],
             {"agency": agency, "reference": reference},
@@ -145,8 +145,8 @@ def _involved(found: Sequence[InvolvedRow], about_incident: IncidentRow, about: 
                 recorded_at=one.recorded_at,
                 status="current",
                 text=(
-                    f"{one.person.name} is recorded as {plain(one.role)} at incident {about_incident.reference}"
-                    f" ({named(one.agency, about.names)})"
+                    f"{one.person.name} is recorded as {plain(one.role)}"
+                    f" at incident {about_incident.reference} ({named(one.agency, about.names)})"
                 ),
             )
             for one in found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from app.explore.persons import person_of
 from app.explore.rows import HomeRow, InvolvementRow, LinkStatements, PeopleLists, PersonRow, StatementRow
@@ -75,7 +76,7 @@ def lay_out(
         (a.person_id, b.person_id)
         for found in lists.values()
         for people in found
-        for a, b in zip(people, people[1:], strict=False)
+        for a, b in pairwise(people)
     }
     if not joined:
         return laid
@@ -105,7 +106,7 @@ def _path(
             seen[row.person_id] = person_of(row, asking.valid_on)
     shown = [seen[row.person_id] for row in people]
     links: list[Link] = []
-    for a, b in zip(shown, shown[1:], strict=False):
+    for a, b in pairwise(shown):
         pair = (a.person_id, b.person_id)
         if pair not in made:
             made[pair] = link_of(a, b, statements[pair], names)
@@ -187,7 +188,7 @@ def place(address: str | None, postcode: str | None) -> str:
 
 
 def _home(one: HomeRow, person: Person, names: dict[str, str]) -> Statement:
-    when = day_range(one.valid_from, one.valid_to, one.recorded_at)
+    where = place(one.address, one.postcode)
     return Statement(
         agency=one.agency,
         system=one.system,
@@ -197,21 +198,21 @@ def _home(one: HomeRow, person: Person, names: dict[str, str]) -> Statement:
         valid_to=one.valid_to,
         recorded_at=one.recorded_at,
         status="current" if one.valid_to is None else "ended",
-        text=f"{person.name} is recorded at {place(one.address, one.postcode)} ({named(one.agency, names)}, {when})",
+        text=f"{person.name} is recorded at {where} ({_home_said(one, names)})",
     )
 
 
+def _home_said(one: HomeRow, names: dict[str, str]) -> str:
+    return f"{named(one.agency, names)}, {day_range(one.valid_from, one.valid_to, one.recorded_at)}"
+
+
 def _shared_home(a: Person, b: Person, homes: Sequence[HomeRow], names: dict[str, str]) -> str:
-    said = [
-        f"{who.name}: {_sources([(h.agency, day_range(h.valid_from, h.valid_to, h.recorded_at)) for h in homes if h.person_id == who.person_id], names)}"
-        for who in (a, b)
-    ]
-    places = dict.fromkeys(place(home.address, home.postcode) for home in homes)
-    return f"{a.name} and {b.name} are recorded at {next(iter(places))} ({'; '.join(said)})"
-
-
-def _sources(said: Iterable[tuple[str, str]], names: dict[str, str]) -> str:
-    return listed(dict.fromkeys(f"{named(agency, names)}, {when}" for agency, when in said))
+    said: list[str] = []
+    for who in (a, b):
+        sources = dict.fromkeys(_home_said(one, names) for one in homes if one.person_id == who.person_id)
+        said.append(f"{who.name}: {listed(sources)}")
+    where = place(homes[0].address, homes[0].postcode)
+    return f"{a.name} and {b.name} are recorded at {where} ({'; '.join(said)})"
 
 
 def _involvement(one: InvolvementRow, person: Person, names: dict[str, str]) -> Statement:
@@ -234,16 +235,18 @@ def _involvement(one: InvolvementRow, person: Person, names: dict[str, str]) -> 
 def _shared_incidents(
     a: Person, b: Person, incidents: Sequence[InvolvementRow], names: dict[str, str]
 ) -> list[str]:
-    key: Callable[[InvolvementRow], tuple[str, str]] = lambda one: (one.agency, one.reference)  # noqa: E731 - one line, used twice
+    by_incident: dict[Pair, list[InvolvementRow]] = {}
+    for one in incidents:
+        by_incident.setdefault((one.agency, one.reference), []).append(one)
     sentences: list[str] = []
-    for found in dict.fromkeys(key(one) for one in incidents):
-        rows = [one for one in incidents if key(one) == found]
-        roles = [
-            f"{who.name} as {listed(dict.fromkeys(plain(one.role) for one in rows if one.person_id == who.person_id))}"
-            for who in (a, b)
-        ]
+    for rows in by_incident.values():
+        roles: list[str] = []
+        for who in (a, b):
+            said = dict.fromkeys(plain(one.role) for one in rows if one.person_id == who.person_id)
+            roles.append(f"{who.name} as {listed(said)}")
+        first = rows[0]
         sentences.append(
-            f"{a.name} and {b.name} are recorded at incident {rows[0].reference}, {plain(rows[0].incident_kind)},"
-            f" {rows[0].occurred_on} ({named(rows[0].agency, names)}: {listed(roles)})"
+            f"{a.name} and {b.name} are recorded at incident {first.reference}, {plain(first.incident_kind)},"
+            f" {first.occurred_on} ({named(first.agency, names)}: {listed(roles)})"
         )
     return sentences

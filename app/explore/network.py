@@ -123,7 +123,7 @@ def risks(
     others: dict[Key, RiskRow] = {(row.steps, row.risk_person.person_id): row for row in rows if row.steps}
     who = own[0].risk_person if own else subject(session, asking, person_id)
     answer = envelope(
-        "person_risks",
+        "risks",
         about,
         [asked.file, PEOPLE.file, *link_files(profile, sorted({row.steps for row in others.values()}))],
         {"person_id": person_id, "max_steps": max_steps, "profile": profile},

@@ -101,7 +101,7 @@ def person(session: GraphSession, asking: Asking, *, person_id: str) -> PersonAn
         records=[_record(one) for one in row.records],
         contradictions=_contradictions(row.records, about.names),
         risk_facts=[risk_fact_of(fact, asking.valid_on, about.names) for fact in row.risk_facts],
-        answer=envelope("person_records", about, [RECORDS.file], {"person_id": person_id}),
+        answer=envelope("person", about, [RECORDS.file], {"person_id": person_id}),
     )
 
 
@@ -157,7 +157,7 @@ def timeline(session: GraphSession, asking: Asking, *, person_id: str) -> Found[
     who = person_of(subject(session, asking, person_id), asking.valid_on)
     rows = session.read(TIMELINE, asking, person_id=person_id)
     by_key: dict[Key, TimelineRow] = {(row.on.isoformat(), row.what, row.statement_id): row for row in rows}
-    answer = envelope("person_timeline", about, [PEOPLE.file, TIMELINE.file], {"person_id": person_id})
+    answer = envelope("timeline", about, [PEOPLE.file, TIMELINE.file], {"person_id": person_id})
     return Found(
         TimelineEntry,
         sorted(by_key),

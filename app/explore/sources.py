@@ -97,5 +97,5 @@ def load(session: GraphSession, asking: Asking, *, run_id: str) -> LoadAnswer:
         started_at=row.started_at,
         ended_at=row.ended_at,
         counts=counts,
-        answer=envelope("load_of_run", about, [LOAD.file], {"run_id": run_id}, limits=[COUNTS_HIDDEN]),
+        answer=envelope("load", about, [LOAD.file], {"run_id": run_id}, limits=[COUNTS_HIDDEN]),
     )

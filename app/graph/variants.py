@@ -85,7 +85,8 @@ _PREDICATES: dict[str, str] = {
     ),
     "risk_fact": (
         "{{risk_id: {0}.risk_id, kind: {0}.risk_kind, basis: {0}.risk_basis, role: {0}.role,"
-        " agency: {0}.agency, system: {0}.system, record_key: {0}.record_key, valid_from: {0}.valid_from, valid_to: {0}.valid_to,"
+        " agency: {0}.agency, system: {0}.system, record_key: {0}.record_key,"
+        " valid_from: {0}.valid_from, valid_to: {0}.valid_to,"
         " review_due: {0}.review_due, recorded_at: {0}.recorded_at}}"
     ),
 }

@@ -54,7 +54,8 @@ RETURN {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, 
     WHERE (l.kind = 'placement' OR l.dwelling_kind = 'childrens_home' AND l.kind IN ['home', 'stays', 'bail'])
       AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND l.walk_from <= $valid_on AND coalesce(l.valid_to, date('9999-12-31')) > $valid_on AND NOT (l.kind = 'home' AND l.valid_to IS NULL AND EXISTS {
       MATCH (c)-[newer:LIVES_AT {kind: 'home', from_record: l.from_record}]->()
-      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on AND newer.tier <= l.tier
+      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on
+        AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     })
     RETURN {kind: l.kind, dwelling_kind: l.dwelling_kind, agency: l.agency, system: l.system, valid_from: l.valid_from}

@@ -52,7 +52,8 @@ WITH c, CASE
     WHERE (l.kind = 'placement' OR l.dwelling_kind = 'childrens_home' AND l.kind IN ['home', 'stays', 'bail'])
       AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND l.walk_from <= $valid_on AND coalesce(l.valid_to, date('9999-12-31')) > $valid_on AND NOT (l.kind = 'home' AND l.valid_to IS NULL AND EXISTS {
       MATCH (c)-[newer:LIVES_AT {kind: 'home', from_record: l.from_record}]->()
-      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on AND newer.tier <= l.tier
+      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on
+        AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     })
   } THEN 'G5'

@@ -33,7 +33,8 @@ RETURN h.uprn AS uprn, addresses,
     MATCH (x:Person)-[l:LIVES_AT]->(h)
     WHERE l.kind <> 'correspondence' AND x.tier <= $clearance AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND l.walk_from <= $valid_on AND coalesce(l.valid_to, date('9999-12-31')) > $valid_on AND NOT (l.kind = 'home' AND l.valid_to IS NULL AND EXISTS {
       MATCH (x)-[newer:LIVES_AT {kind: 'home', from_record: l.from_record}]->()
-      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on AND newer.tier <= l.tier
+      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on
+        AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     })
     RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, kind: l.kind, agency: l.agency, system: l.system, record_keys: l.record_keys,

@@ -25,7 +25,8 @@ CALL (x) {
   MATCH (x)-[l:LIVES_AT]->(h:Household)
   WHERE l.kind <> 'correspondence' AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND l.walk_from <= $valid_on AND coalesce(l.valid_to, date('9999-12-31')) > $valid_on AND NOT (l.kind = 'home' AND l.valid_to IS NULL AND EXISTS {
       MATCH (x)-[newer:LIVES_AT {kind: 'home', from_record: l.from_record}]->()
-      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on AND newer.tier <= l.tier
+      WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on
+        AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     })
   WITH DISTINCT h
@@ -35,7 +36,8 @@ CALL (x) {
     } AS kinds, COLLECT {
       MATCH (o:Person)-[k:LIVES_AT]->(h) WHERE k.kind <> 'correspondence' AND o.tier <= $clearance AND k.tier <= $clearance AND k.known_from <= $known_on AND k.known_to > $known_on AND k.walk_from <= $valid_on AND coalesce(k.valid_to, date('9999-12-31')) > $valid_on AND NOT (k.kind = 'home' AND k.valid_to IS NULL AND EXISTS {
       MATCH (o)-[newer:LIVES_AT {kind: 'home', from_record: k.from_record}]->()
-      WHERE newer.walk_from > k.walk_from AND newer.walk_from <= $valid_on AND newer.tier <= k.tier
+      WHERE newer.walk_from > k.walk_from AND newer.walk_from <= $valid_on
+        AND newer.tier <= k.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     })
       RETURN DISTINCT o.person_id AS id ORDER BY id

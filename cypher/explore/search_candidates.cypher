@@ -1,0 +1,53 @@
+// title: People who may be meant by a search
+// purpose: Whose names, identifiers, birth dates or postcodes come near to what is looked for? The comparison itself follows.
+// source: templates/search_candidates.cypher; `make docs` writes this file from it, so change it there
+// mode: read
+// returns: person | map | the person
+// returns: records | list<map> | names, birth dates and identifiers of each record, as received
+// returns: at_postcode | boolean | whether a home, stay or other address at the postcode is recorded
+// clearance: the highest restriction tier that the reader may see
+:param clearance => 0;
+// valid_on: how things were on this day
+:param valid_on => date('2026-06-01');
+// known_on: as recorded by the end of this day
+:param known_on => date('2026-06-01');
+// text: words for the full-text index; empty for none
+:param text => '';
+// birth_dates: birth dates that may be meant
+:param birth_dates => [];
+// postcode: postcode without spaces, upper case; empty for none
+:param postcode => '';
+// limit: at most so many people from each index
+:param limit => 200;
+
+CALL () {
+  // One index for each tier, so that nobody whom the reader may not see changes what is found.
+  UNWIND range(0, $clearance) AS tier
+  WITH tier WHERE $text <> ''
+  CALL (tier) {
+    CALL db.index.fulltext.queryNodes('person_search_' + toString(tier), $text, {limit: $limit}) YIELD node
+    RETURN node
+  }
+  RETURN node AS x
+  UNION
+  UNWIND $birth_dates AS birth_date
+  MATCH (x:Person {birth_earliest: birth_date})
+  WITH x ORDER BY x.person_id LIMIT $limit
+  RETURN x
+  UNION
+  MATCH (x:Person)-[l:LIVES_AT {postcode_key: $postcode}]->(:Household)
+  WHERE $postcode <> '' AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
+  WITH DISTINCT x ORDER BY x.person_id LIMIT $limit
+  RETURN x
+}
+WITH x WHERE x.tier <= $clearance AND $valid_on IS NOT NULL
+RETURN {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies} AS person,
+  COLLECT {
+    MATCH (h:Record)-[:ABOUT]->(x)
+    RETURN {record_key: h.record_key, given_name: h.given_name, middle_names: h.middle_names,
+            family_name: h.family_name, known_as: h.known_as, birth_date: h.birth_date, identifiers: h.identifiers}
+    ORDER BY h.record_key
+  } AS records,
+  $postcode <> '' AND EXISTS {
+    MATCH (x)-[l:LIVES_AT {postcode_key: $postcode}]->(:Household) WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
+  } AS at_postcode;
