@@ -21,9 +21,7 @@ def main() -> int:
     if given.people < FEWEST:
         parser.error(f"a borough needs at least {FEWEST} people")
     summary = generate(given.people, given.seed, given.out)
-    for source, files in summary.rows.items():
-        sys.stdout.write(f"{source}: " + ", ".join(f"{rows} {name}" for name, rows in files.items()) + "\n")
-    sys.stdout.write(f"{summary.people} people, {summary.children} of them children, in {given.out}\n")
+    sys.stdout.write(f"{summary}\n")
     return 0
 
 

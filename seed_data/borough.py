@@ -43,6 +43,15 @@ class Summary:
     rows: dict[str, dict[str, int]]
     truth: dict[str, int]
 
+    def __str__(self) -> str:
+        """A line for each source, then one for the whole."""
+        lines = [
+            f"{source}: " + ", ".join(f"{rows} {name}" for name, rows in files.items())
+            for source, files in self.rows.items()
+        ]
+        whole = f"{self.people} people, {self.children} of them children, in {self.households} households"
+        return "\n".join([*lines, f"{whole} (seed {self.seed}, version {self.version})"])
+
 
 @dataclass(frozen=True, slots=True)
 class Office:

@@ -44,8 +44,3 @@ def instant(ordinal: int, minute: int) -> str:
     """An instant with London's offset on that day, `minute` minutes after 03:00 (so never in a lost hour)."""
     hour, minutes = divmod(minute % 1200, 60)
     return f"{_ISO[ordinal - _FIRST]}T{hour + 3:02d}:{minutes:02d}:00+0{_SUMMER[ordinal - _FIRST]}:00"
-
-
-def age(birth: int, on: int = TODAY) -> int:
-    """Whole years, near enough for choosing who lives with whom."""
-    return int((on - birth) / 365.2425)

@@ -45,7 +45,8 @@ class Desk:
         self.others: dict[int, list[str]] = {}
         """Further records of people who have several."""
         self._next = 1000
-        self._rows = 0
+        self._said: dict[tuple[int, int, str, int], bool] = {}
+        """Whether each tie that came up was written: a couple comes up once for each of its children."""
 
     def know(
         self, person: Person, since: int, *, birth: bool = True, upn: str = "", pnc: str = "", cro: str = ""
@@ -158,6 +159,24 @@ class Desk:
         end: int = 0,
     ) -> bool:
         """Write that `one` is the `kind` of `other`, with a chance of `keep`; says whether it was written."""
+        said = (one.number, other.number, kind, start)
+        if said in self._said:
+            return self._said[said]
+        self._said[said] = written = self._relate(one, other, kind, since, keep, caring, pr, start, end)
+        return written
+
+    def _relate(
+        self,
+        one: Person,
+        other: Person,
+        kind: str,
+        since: int,
+        keep: float,
+        caring: str,
+        pr: str,
+        start: int,
+        end: int,
+    ) -> bool:
         source, target = self.records.get(one.number), self.records.get(other.number)
         if source is None or target is None:
             held = (self.prefix + source if source else "", self.prefix + target if target else "")

@@ -61,18 +61,26 @@ class Written(NamedTuple):
 
 def misspell(rng: Random, given: str, middle: str, family: str, other_surname: str) -> Written:
     """One mistake in a name; `other_surname` is another that this person has borne."""
+    written = _mistake(rng, given, middle, family, other_surname)
+    if (written.given, written.family) == (given, family):
+        return Written(given + given[-1:], middle, family, "typing")
+    return written
+
+
+def _mistake(rng: Random, given: str, middle: str, family: str, other_surname: str) -> Written:
     draw = rng.random()
     if draw < 0.15 and given in _SHORT_FORMS:
         return Written(rng.choice(_SHORT_FORMS[given]), middle, family, "nickname")
-    if draw < 0.23 and other_surname and other_surname != family:
+    if draw < 0.23 and other_surname:
         return Written(given, middle, other_surname, "other_surname")
     if draw < 0.26:
         return Written(family, middle, given, "swapped")
     if draw < 0.28 and middle:
         return Written(middle, given, family, "middle_as_first")
     if draw < 0.36 and any(mark in family for mark in "-' "):
+        joined = family.replace("'", "") if "'" in family else family.replace(" ", "-")
         return Written(
-            given, middle, family.replace("-", " ").replace("'", "").strip(), "hyphen_or_apostrophe"
+            given, middle, family.replace("-", " ") if "-" in family else joined, "hyphen_or_apostrophe"
         )
     if draw < 0.39 and len(family) > 5:
         return Written(given, middle, family[: rng.randrange(3, 5)], "truncated")
@@ -82,14 +90,8 @@ def misspell(rng: Random, given: str, middle: str, family: str, other_surname: s
     kind = "sounds_alike" if rng.random() < 0.42 else "typing"
     change = _by_sound if kind == "sounds_alike" else _by_typing
     if rng.random() < 0.5:
-        return _if_changed(Written(change(rng, given), middle, family, kind), given, family)
-    return _if_changed(Written(given, middle, change(rng, family), kind), given, family)
-
-
-def _if_changed(written: Written, given: str, family: str) -> Written:
-    if (written.given, written.family) != (given, family):
-        return written
-    return Written(given + given[-1:], written.middle, family, "typing")
+        return Written(change(rng, given), middle, family, kind)
+    return Written(given, middle, change(rng, family), kind)
 
 
 def _by_typing(rng: Random, name: str) -> str:
@@ -124,8 +126,8 @@ def wrong_birth(rng: Random, birth: str) -> tuple[str, str, str]:
     """(date as written, its quality, what went wrong) for a true `YYYY-MM-DD`; always a real day."""
     year, month, of_month = int(birth[:4]), int(birth[5:7]), int(birth[8:])
     draw = rng.random()
-    if year >= 2025:
-        draw = 0.5  # the other mistakes could put a baby's birth into the future
+    if year >= 2025 or (month, of_month) == (1, 1) or of_month == 15:
+        draw = 0.5  # the others could put a birth into the future, or change nothing
     if draw < 0.30 and of_month <= 12 and of_month != month:
         return f"{year}-{of_month:02d}-{month:02d}", "", "day_and_month_swapped"
     if draw < 0.65:
