@@ -68,37 +68,37 @@ class Office:
 _OFFICES = (
     Office(
         "NMH",
-        "beacon",
+        "wards",
         Habits(0.03, 0.001, 0.006, 0.9, 0.02, 0.03, 0.12, 0.06, 0.99, 0.92, 0.012),
         write_health,
     ),
     Office(
         "NME",
-        "tally",
+        "register",
         Habits(0.03, 0.002, 0.010, 0.8, 0.03, 0.06, 0.30, 0.08, 0.25, 0.60, 0.010),
         write_schools,
     ),
     Office(
         "NMO",
-        "homeline",
+        "tenancies",
         Habits(0.05, 0.030, 0.020, 0.5, 0.00, 0.01, 0.03, 0.00, 0.00, 0.00, 0.010),
         write_housing,
     ),
     Office(
         "NMC",
-        "liquid",
+        "casefile",
         Habits(0.07, 0.010, 0.020, 0.6, 0.05, 0.07, 0.25, 0.12, 0.75, 0.80, 0.030, True),
         write_social_care,
     ),
     Office(
         "NMP",
-        "connect",
+        "beat",
         Habits(0.12, 0.065, 0.050, 0.4, 0.08, 0.12, 0.60, 0.25, 0.00, 0.00, 0.150, True),
         write_police,
     ),
     Office(
         "NMR",
-        "casebook",
+        "orders",
         Habits(0.04, 0.000, 0.010, 0.7, 0.00, 0.05, 0.40, 0.00, 0.00, 0.00, 0.000, True),
         write_probation,
     ),
