@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from app.ingest.load import validate_extract
 from app.models import identifiers
 from app.models.days import start_of_london_day
+from app.models.kinds import KINDS as KINDS_BY_NAME
 from app.models.vocabulary import AGENCY_KINDS, SHAPES, FileShape
 from seed_data import generate
 
@@ -190,3 +192,27 @@ def test_identifiers_are_well_formed_and_nobodys(folders: list[Path]) -> None:
             assert not row["upn"] or row["upn"][1:4] == "999", row
             assert bool(row["nhs_number_status"]) <= bool(row["nhs_number"]), row
     assert seen > 5
+
+
+def test_the_loader_refuses_and_parks_nothing(folders: list[Path]) -> None:
+    for folder in folders:
+        counts = validate_extract(folder).files
+        assert {name: (c.rejected, c.parked) for name, c in counts.items() if c.rejected or c.parked} == {}
+
+
+def test_no_elder_was_surely_born_after_the_younger(folders: list[Path]) -> None:
+    for folder in folders:
+        births = {row["record_id"]: row for row in rows(folder, "persons")}
+        for row in rows(folder, "relationships"):
+            kind = KINDS_BY_NAME[row["kind"]]
+            if kind.direction == "symmetric" or not {row["from_record_id"], row["to_record_id"]} <= set(
+                births
+            ):
+                continue
+            elder, younger = births[row["from_record_id"]], births[row["to_record_id"]]
+            if kind.direction == "reversed":
+                elder, younger = younger, elder
+            if kind.type == "PARENT_OF" and elder["birth_date"] and younger["birth_date"]:
+                years = int(younger["birth_date"][:4]) - int(elder["birth_date"][:4])
+                wrong = "1900-01-01" in (elder["birth_date"], younger["birth_date"])
+                assert years > 10 or wrong, (folder, row, elder["birth_date"], younger["birth_date"])
