@@ -40,6 +40,8 @@ def rebuild(
 ) -> Derived:
     """Work out everything that is marked. May be repeated at any time; without marks it does nothing."""
     (stale,) = session.lookup(COUNT_STALE)
+    if not (stale.people or (not people_only and (stale.addresses or stale.households or stale.incidents))):
+        return Derived()
     people, _ = _all_pages(session, ids, "people", people_page, progress, stale.people)
     if people_only:
         return Derived(persons=people)
@@ -61,8 +63,11 @@ def _all_pages(
         return done
 
     looked = links = 0
-    while (done := session.write(f"derive {what}", work)).looked:
+    more = True
+    while more:
+        done = session.write(f"derive {what}", work)
         looked += done.looked
         links += done.links
+        more = done.more
         progress(f"working out {what}", looked, max(total, looked))
     return looked, links

@@ -46,7 +46,7 @@ def address_page(unit: Unit, ids: Ids) -> PageDone:
         uprn = one.uprns[0] if len(one.uprns) == 1 else None
         batch.append({"words": one.words, "household_id": ids.household_id(key), "key": key, "uprn": uprn})
     unit.run(SETTLE_ADDRESSES, batch=batch)
-    return PageDone(len(addresses))
+    return PageDone(len(addresses), more=len(addresses) == HOUSEHOLDS)
 
 
 def home_tier_page(unit: Unit, ids: Ids) -> PageDone:
@@ -58,7 +58,8 @@ def home_tier_page(unit: Unit, ids: Ids) -> PageDone:
     if changed:
         unit.run(WRITE_HOME_TIERS, batch=changed)
     lowest = min((min(one["tier"], one["before"]) for one in changed), default=4)
-    return PageDone(len(homes), changed_from=lowest)
+    looked = len({home.household_id for home in homes})
+    return PageDone(looked, more=looked == HOUSEHOLDS, changed_from=lowest)
 
 
 def _tiers(home: HomeTiers) -> list[Made]:
@@ -98,7 +99,7 @@ def household_page(unit: Unit, ids: Ids) -> PageDone:
     for start in range(0, len(links), LINKS):
         unit.run(WRITE_BOXES, batch=links[start : start + LINKS])
     unit.run(WRITE_HOUSEHOLDS, batch=[_shown(one) for one in households])
-    return PageDone(len(households), len(links))
+    return PageDone(len(households), len(links), more=len(households) == HOUSEHOLDS)
 
 
 def _homes(unit: Unit, record_keys: list[str]) -> dict[str, list[Home]]:

@@ -24,7 +24,7 @@ def incident_page(unit: Unit, ids: Ids) -> PageDone:
     links = [_link(one, met) for one in incidents for met in _encounters(one)]
     for start in range(0, len(links), LINKS):
         unit.run(WRITE_ENCOUNTERS, batch=links[start : start + LINKS])
-    return PageDone(len(incidents), len(links))
+    return PageDone(len(incidents), len(links), more=len(incidents) == INCIDENTS)
 
 
 def _encounters(incident: IncidentSeen) -> list[Encounter]:

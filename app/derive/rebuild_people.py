@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.derive.commands import (
+    LEAD_ON,
     MOVE_RECORDS,
     RAISE_PEOPLE,
     RECORDS_NEAR,
@@ -54,9 +55,9 @@ def people_page(unit: Unit, ids: Ids) -> PageDone:
     follow |= {str(move["person_id"]) for move in moves}
     if follow:
         unit.run(REFRESH_STATEMENTS, person_ids=sorted(follow))
-    _retire(unit, ids, held, wanted)
+    _retire(unit, ids, held, wanted, moves)
     _decide(unit, ids, list(records), decided)
-    return PageDone(len(taken.ids), changed_from=changed)
+    return PageDone(len(taken.ids), more=len(taken.ids) == PEOPLE, changed_from=changed)
 
 
 def _near(unit: Unit, person_ids: list[str]) -> dict[str, PersonHeld]:
@@ -94,15 +95,25 @@ def _views(
     return lowest, follow
 
 
-def _retire(unit: Unit, ids: Ids, held: dict[str, PersonHeld], wanted: dict[str, list[RecordView]]) -> None:
-    founded = {ids.person_id(r.record_key): person_id for person_id, group in wanted.items() for r in group}
-    batch = [
-        {"person_id": person_id, "survivor": founded[person_id]}
-        for person_id in held
+def _retire(
+    unit: Unit,
+    ids: Ids,
+    held: dict[str, PersonHeld],
+    wanted: dict[str, list[RecordView]],
+    moves: list[dict[str, str]],
+) -> None:
+    """Every id that a moved record founded leads to the person that the record is about now."""
+    founded = {ids.person_id(move["record_key"]): move["person_id"] for move in moves}
+    led = [
+        {"person_id": person_id, "survivor": survivor}
+        for person_id, survivor in sorted(founded.items())
         if person_id not in wanted
     ]
-    if batch:
-        unit.run(RETIRE_PEOPLE, batch=batch)
+    retired = [one for one in led if one["person_id"] in held]
+    if retired:
+        unit.run(RETIRE_PEOPLE, batch=retired)
+    if led:
+        unit.run(LEAD_ON, batch=led)
 
 
 def _decide(unit: Unit, ids: Ids, record_keys: list[str], decided: list[Joined]) -> None:

@@ -3,4 +3,4 @@
 // mode: write
 
 MERGE (l:DeriveLock {name: 'derive'})
-SET l.turns = coalesce(l.turns, 0) + 1;
+SET l.held = true;
