@@ -30,7 +30,7 @@ RETURN {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, 
     MATCH (c)-[r:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH|INVOLVED_WITH]-(x:Person)
     WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x <> c
     UNWIND coalesce(r.agencies, [r.agency]) AS agency
-    WITH DISTINCT x, type(r) AS type, r.kind AS kind, startNode(r) = x AS forwards, r.status = 'disputed' AS disputed,
+    WITH DISTINCT x, type(r) AS type, r.kind AS kind, startNode(r) = x AS forwards, coalesce(r.status, '') = 'disputed' AS disputed,
       r.close_to > $valid_on OR type(r) IN ['INVOLVED_WITH', 'ASSOCIATES_WITH'] AS current, agency ORDER BY agency
     WITH x, type, kind, forwards, current, disputed, collect(agency) AS agencies
     ORDER BY x.person_id, type, kind, forwards LIMIT $limit

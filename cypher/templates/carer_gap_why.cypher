@@ -30,7 +30,7 @@ RETURN {{person c}} AS child,
     MATCH (c)-[r:{{all_types}}]-(x:Person)
     WHERE {{lasting r}} AND x.tier <= $clearance AND x <> c
     UNWIND coalesce(r.agencies, [r.agency]) AS agency
-    WITH DISTINCT x, type(r) AS type, r.kind AS kind, startNode(r) = x AS forwards, r.status = 'disputed' AS disputed,
+    WITH DISTINCT x, type(r) AS type, r.kind AS kind, startNode(r) = x AS forwards, coalesce(r.status, '') = 'disputed' AS disputed,
       r.close_to > $valid_on OR type(r) IN ['INVOLVED_WITH', 'ASSOCIATES_WITH'] AS current, agency ORDER BY agency
     WITH x, type, kind, forwards, current, disputed, collect(agency) AS agencies
     ORDER BY x.person_id, type, kind, forwards LIMIT $limit
