@@ -193,7 +193,7 @@ class _Maker:
         for _ in range(int(len(records) * 0.9 * much)):
             self.house(source, day, self.one(records))
         for number in range(self.random.randint(0, int(4 * much))):
-            self.happen(source, day, f"i{number}-{day:%y%m}", records)
+            self.happen(source, day, f"{source.name[4:6]}{number}-{day:%y%m}", records)
         for _ in range(int(len(records) * 0.3 * much)):
             start, end = self.span()
             source.add(
