@@ -14,6 +14,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from app.deps import clearance_of
 from app.errors import BadInput, FieldProblem
 from app.settings import Settings
 
@@ -38,7 +39,7 @@ class Seal:
     @classmethod
     def of(cls, settings: Settings) -> Seal:
         """The seal for these settings; another id key or clearance makes other cursors."""
-        purpose = f"cursor|clearance {settings.clearance}".encode()
+        purpose = f"cursor|clearance {clearance_of(settings)}".encode()
         return cls(hmac.digest(settings.id_key.get_secret_value().encode(), purpose, hashlib.sha256))
 
     def close(self, scope: str, place: Place) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from textwrap import fill
+from typing import Any, Final, cast
 
 from pydantic import BaseModel
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from app.api.pages import Opened
 from app.api.replies import json_of
@@ -18,7 +19,8 @@ from app.errors import BadInput
 from app.explore.registry import Asked
 from app.models.answers import Envelope
 
-PLAIN_WIDTH = 110
+PLAIN_WIDTH: Final = 110
+LONGEST_CELL: Final = 40
 _AROUND = ("items", "total", "next_cursor", "answer")
 
 
@@ -43,7 +45,7 @@ def table_out(opened: Opened) -> None:
         value: Any = getattr(page, name)
         if name == "items" or _is_list_of_objects(value):
             _print_rows(console, name, cast("Sequence[BaseModel]", value))
-        elif name not in _AROUND:
+        elif name not in _AROUND and value is not None:
             _print_line(console, name, said(value))
     if not isinstance(opened.answer, BaseModel):
         shown = len(getattr(page, "items", ()))
@@ -78,8 +80,7 @@ def show_question(one: Asked) -> None:
     for column in one.columns:
         _print_line(console, f"column {column.name}", f"{column.type}, {column.meaning}")
     for file in one.files:
-        console.print(f"\ncypher/{file.name}.cypher", markup=False, highlight=False)
-        console.print(file.text, markup=False, highlight=False, soft_wrap=True)
+        _put(console, f"\ncypher/{file.name}.cypher\n{file.text}")
 
 
 def _console() -> Console:
@@ -88,23 +89,48 @@ def _console() -> Console:
 
 
 def _print_rows(console: Console, name: str, items: Sequence[BaseModel]) -> None:
+    """Short fields side by side under their names, long ones in full below their row."""
     if not items:
         _print_line(console, name, "none")
         return
-    fields = list(type(items[0]).model_fields)
-    kept = [field for field in fields if any(said(getattr(item, field)) for item in items)]
-    table = Table(*(field.replace("_", " ") for field in kept), pad_edge=False, title_justify="left")
-    for item in items:
-        table.add_row(*(Text(said(getattr(item, field))) for field in kept))
-    console.print(table)
+    table = {
+        field.replace("_", " "): [said(getattr(item, field)) for item in items]
+        for field in type(items[0]).model_fields
+    }
+    widths = {field: max(cell_len(text) for text in [field, *texts]) for field, texts in table.items()}
+    below = [field for field, texts in table.items() if max(map(cell_len, texts)) > LONGEST_CELL]
+    beside = [field for field in table if field not in below and any(table[field])]
+    while len(beside) > 1 and sum(widths[field] + 2 for field in beside) > console.width:
+        widest = max(beside, key=lambda field: widths[field])
+        beside.remove(widest)
+        below.append(widest)
+    _put(console, _line({field: field for field in beside}, widths), style="bold")
+    for number in range(len(items)):
+        _put(console, _line({field: table[field][number] for field in beside}, widths))
+        for field in below:
+            if table[field][number]:
+                _put(console, _wrapped(f"{field}: {table[field][number]}", console.width))
+
+
+def _line(cells: dict[str, str], widths: dict[str, int]) -> str:
+    return "  ".join(set_cell_size(text, widths[field]) for field, text in cells.items()).rstrip()
+
+
+def _wrapped(text: str, width: int) -> str:
+    return fill(text, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False)
 
 
 def _print_line(console: Console, name: str, text: str) -> None:
-    console.print(f"{name.replace('_', ' ')}: {text}", markup=False, soft_wrap=True)
+    _put(console, f"{name.replace('_', ' ')}: {text}")
+
+
+def _put(console: Console, text: str, style: str | None = None) -> None:
+    # What agencies wrote is printed as it is: nothing in it is taken for markup, nothing cut.
+    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _is_list_of_objects(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], BaseModel)
+    return isinstance(value, list) and all(isinstance(one, BaseModel) for one in cast("list[object]", value))
 
 
 def _more(shown: int, total: int) -> str:

@@ -39,7 +39,8 @@ def start(request: Request) -> Response:
     counts = counts_of(door)
     page = _PAGE.substitute(
         banner=_banner(door),
-        day=asking.valid_on.strftime("%-d %B %Y"),
+        base=escape(str(request.base_url).rstrip("/")),
+        day=f"{asking.valid_on:%d %B %Y}".lstrip("0"),
         trouble=f'<p class="trouble">{escape(counts.trouble)}</p>' if counts.trouble else "",
         gaps=escape(counts.gaps),
         near=escape(counts.near),

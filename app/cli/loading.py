@@ -1,0 +1,143 @@
+"""`sightline validate`, `load`, `templates` and `export-canonical`: extracts from the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from app.derive.progress import Progress as Told
+from app.derive.progress import silent
+from app.ingest.report import FileCounts, LoadSummary
+from app.settings import load_settings
+
+REPORT_NAME = "rejected.csv"
+_COLUMNS = ("read", "loaded", "unchanged", "rejected", "parked", "kept", "deleted", "withdrawn")
+
+Folder = Annotated[Path, typer.Argument(help="Folder of one extract: extract.toml and its CSV files.")]
+Mapping = Annotated[
+    Path | None, typer.Option("--mapping", help="TOML file that maps the agency's own columns to ours.")
+]
+Report = Annotated[
+    Path | None,
+    typer.Option("--report", help=f"Where rejected rows are written as CSV; {REPORT_NAME} unless given."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+
+
+def validate(folder: Folder, mapping: Mapping = None, report: Report = None, json: AsJson = False) -> None:
+    """Read an extract and report what is wrong with it, without loading anything."""
+    from app.ingest.load import validate_extract
+
+    with _progress() as told:
+        summary = validate_extract(folder, mapping, report=report or Path(REPORT_NAME), progress=told)
+    _show(summary, json)
+    if summary.rejected:
+        raise typer.Exit(1)
+
+
+def load(
+    folder: Folder,
+    mapping: Mapping = None,
+    confirm_retire: Annotated[
+        bool,
+        typer.Option("--confirm-retire", help="Go on although more than a fifth of the records are gone."),
+    ] = False,
+    report: Report = None,
+    json: AsJson = False,
+) -> None:
+    """Load an extract into the graph. Repeat it after any fault: it goes on where it stopped."""
+    from app.graph.opening import open_session
+    from app.graph.progress import ConsoleProgress
+    from app.ingest.load import load_extract
+
+    settings = load_settings()
+    with (
+        ConsoleProgress() as starting,
+        open_session(settings, progress=starting) as session,
+        _progress() as told,
+    ):
+        summary = load_extract(
+            session,
+            settings,
+            folder,
+            mapping=mapping,
+            confirm_retire=confirm_retire,
+            report=report or Path(REPORT_NAME),
+            progress=told,
+        )
+    _show(summary, json)
+
+
+def templates(
+    folder: Annotated[Path, typer.Argument(help="Folder to write the empty files into.")],
+) -> None:
+    """Write empty CSV files with the right columns, and an extract.toml to fill in."""
+    from app.ingest.templates import write_templates
+
+    for path in write_templates(folder):
+        typer.echo(str(path))
+
+
+def export_canonical() -> None:
+    """Print the whole graph in an order of its own: two graphs are equal if these lines are."""
+    from app.derive.export import canonical_export
+    from app.graph.opening import open_session
+
+    settings = load_settings()
+    with open_session(settings) as session:
+        for line in canonical_export(session):
+            typer.echo(line)
+
+
+@contextmanager
+def _progress() -> Generator[Told]:
+    """A bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(what: str, done: int, of: int | None, /) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=of)
+            bars.update(tasks[what], completed=done, total=of)
+
+        yield told
+
+
+def _show(summary: LoadSummary, as_json: bool) -> None:
+    if as_json:
+        typer.echo(summary.model_dump_json(indent=2))
+        return
+    source = f"{summary.agency}/{summary.system}, extract of {summary.extracted_at}"
+    if summary.outcome == "nothing_new":
+        typer.echo(f"{source}: loaded before, nothing changed.")
+        return
+    typer.echo(f"{source}: {'checked, nothing loaded' if summary.outcome == 'validated' else 'loaded'}.")
+    used = [name for name in _COLUMNS if any(getattr(counts, name) for counts in summary.files.values())]
+    table = Table("file", *used, box=None)
+    for name, counts in summary.files.items():
+        table.add_row(name, *(_count(counts, column) for column in used))
+    Console(highlight=False, width=None if sys.stdout.isatty() else 110).print(table)
+    if summary.outcome == "loaded":
+        typer.echo(
+            f"{summary.retired} records retired, {summary.released} waiting rows brought in;"
+            f" {summary.persons} people and {summary.households} homes looked at,"
+            f" {summary.derived} links worked out; {summary.seconds} s."
+        )
+    if summary.report:
+        typer.echo(f"{summary.rejected} rows were rejected; {summary.report} says why.")
+
+
+def _count(counts: FileCounts, name: str) -> str:
+    return str(getattr(counts, name))
