@@ -151,9 +151,15 @@ def _lock(session: GraphSession, said: Callable[[str], None]) -> Generator[Calla
             waited = True
         time.sleep(1.0)
 
+    renewed = time.monotonic()
+
     def keep() -> None:
+        nonlocal renewed
+        if time.monotonic() - renewed < LEASE_SECONDS / 4:
+            return
         if take().holder != holder:
             raise Conflict("the schema lock was lost to another run; migrate again")
+        renewed = time.monotonic()
 
     try:
         yield keep
