@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.models.kinds import TYPE_CLASS
-
 
 @dataclass(frozen=True, slots=True)
 class NodeLook:
@@ -65,6 +63,7 @@ LINKS: Final[dict[str, LinkLook]] = {
     "AT": LinkLook("#7A5C00", 1, "at"),
     "ABOUT": LinkLook("#505A5F", 1, "about"),
     "ABOUT_PERSON": LinkLook("#942514", 1, "about"),
+    "IDENTIFIED_BY": LinkLook("#505A5F", 1, "identified by"),
     "SUPERSEDES": LinkLook("#B1B4B6", 1, "supersedes"),
     "SUSPECTED_SAME": LinkLook("#505A5F", 1, "may be the same"),
     "SUGGESTED_LINK": LinkLook("#505A5F", 1, "suggested"),
@@ -75,7 +74,7 @@ Rules = dict[str, dict[str, str]]
 
 
 def style_rules() -> Rules:
-    """Selector to properties, as Browser keeps them. Raises KeyError for a type that has no look."""
+    """Selector to properties, as Browser keeps them."""
     rules: Rules = {
         "node": {
             "diameter": "50px",
@@ -103,8 +102,7 @@ def style_rules() -> Rules:
             "diameter": f"{node.diameter}px",
             "caption": node.caption,
         }
-    for type_ in TYPE_CLASS:
-        link = LINKS[type_]
+    for type_, link in LINKS.items():
         rules[f"relationship.{type_}"] = {
             "color": link.colour,
             "shaft-width": f"{link.width}px",
