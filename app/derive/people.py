@@ -152,7 +152,10 @@ def best_view(person_id: str, records: Sequence[RecordView]) -> dict[str, object
     family = _held_by_most(records, lambda r: r.family_name or None)
     born = _held_by_most(
         records,
-        lambda r: (r.birth_date, r.birth_date_quality, r.expected_birth_date) if r.window.known else None,
+        # An empty quality says the same as "exact".
+        lambda r: (
+            (r.birth_date, r.birth_date_quality or "exact", r.expected_birth_date) if r.window.known else None
+        ),
     )
     window = birth_window(*born) if born else birth_window(None, "", None)
     tier = max(record.restriction for record in records)

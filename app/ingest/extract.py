@@ -113,9 +113,14 @@ def _instant(value: object) -> datetime:
     raise ExtractError(f"{HEADER_FILE}: extracted_at is a day or an instant with offset")
 
 
+def csv_names(folder: Path) -> list[str]:
+    """The CSV files of a folder, however their ending is written."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix.lower() == ".csv")
+
+
 def check_folder(folder: Path) -> None:
     """Refuse a folder of our own format that holds no CSV, or one that the format does not know."""
-    found = sorted(path.name for path in folder.glob("*.csv"))
+    found = csv_names(folder)
     if not found:
         raise ExtractError(f"{folder}: there is no CSV file in it")
     strange = [name for name in found if name not in SHAPES]

@@ -42,6 +42,7 @@ def validate_extract(
     with Rejections(report) as rejections, stage(reading, rejections) as staged:
         _fill(staged, progress)
         park_strangers(staged, None)
+        refuse_young_parents(staged)
         return _summary(staged, None, "validated", Derived(), time.monotonic() - began)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import ExtractError
-from app.ingest.extract import Extract, check_folder, read_extract
+from app.ingest.extract import Extract, check_folder, csv_names, read_extract
 from app.ingest.fields import BadCell
 from app.ingest.mapping import FileMapping, Mapping, read_mapping
 from app.ingest.reading import CsvFile, Layout
@@ -148,7 +148,7 @@ def _own(folder: Path) -> Generator[RowSource]:
 
 def _theirs(folder: Path, mapping: Mapping) -> Generator[RowSource]:
     sources = {one.source for one in mapping.files}
-    found = {path.name for path in folder.glob("*.csv")} | {n for n in sources if (folder / n).is_file()}
+    found = set(csv_names(folder)) | {n for n in sources if (folder / n).is_file()}
     if not found & sources:
         raise ExtractError(
             f"{folder}: none of {', '.join(sorted(sources))} is in it, which the mapping reads"
