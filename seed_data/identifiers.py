@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-NHS_NUMBERS = 900_000
-"""How many people can be given an NHS number; the 999 range holds no more."""
+NHS_NUMBERS = 700_000
+"""How many generated people can have an NHS number; the rest of the range is for seeds made by hand."""
 
 LA_CODE = "999"
 """An education authority number that no authority has."""
@@ -13,8 +13,8 @@ _POLICE_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
 def nhs_number(serial: int) -> str:
-    """A number of the never issued 999 range; empty where the check digit would be 10 or the range ends."""
-    if serial >= 1_000_000:
+    """A number of the never issued 999 range; empty where it would have no check digit or the range ends."""
+    if serial >= NHS_NUMBERS:
         return ""
     digits = f"999{serial:06d}"
     total = 243 + sum(

@@ -30,7 +30,7 @@ def police_identifiers(person: Person) -> tuple[str, str]:
     """(PNC id, CRO number) of a true person; police and probation write the same ones."""
     year = 1995 + person.number % 31
     cro = cro_number(year, person.number) if person.number < 1_000_000 else ""
-    return pnc_id(year, 100_000 + person.number), cro
+    return pnc_id(year, 1_000_000 + person.number), cro
 
 
 def write_police(world: World, desk: Desk, rng: Random) -> None:

@@ -194,6 +194,27 @@ def test_identifiers_are_well_formed_and_nobodys(folders: list[Path]) -> None:
     assert seen > 5
 
 
+def test_the_borough_and_the_stories_share_nothing(generated: list[Path]) -> None:
+    """Both load into one graph; a shared home or identifier would join a story to the borough."""
+
+    def held(folders: list[Path]) -> set[tuple[str, str]]:
+        return {
+            (name, value)
+            for folder in folders
+            for stem in ("persons", "residences", "incidents")
+            for row in rows(folder, stem)
+            for name in ("nhs_number", "upn", "pnc_id", "cro_number", "uprn", "postcode", "reference")
+            if (value := row.get(name, "").replace(" ", ""))
+        }
+
+    def systems(folders: list[Path]) -> set[str]:
+        heads = [tomllib.loads((folder / "extract.toml").read_text()) for folder in folders]
+        return {f"{head['agency']}/{head['system']}" for head in heads}
+
+    assert not held(HANDMADE) & held(generated)
+    assert not systems(HANDMADE) & systems(generated)
+
+
 def test_the_loader_refuses_and_parks_nothing(folders: list[Path]) -> None:
     for folder in folders:
         counts = validate_extract(folder).files
