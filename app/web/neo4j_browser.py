@@ -16,11 +16,13 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Match, Mount, Route
+from starlette.types import Scope
 
 from app.errors import GraphAway, Unknown
 from app.graph.artifacts import browser_jar
@@ -103,15 +105,29 @@ def opening(graph_uri: str, origin: str, today: str) -> dict[str, object]:
     }
 
 
+def shown_address(graph_uri: str, user: str = "") -> str:
+    """The Bolt address as the reader's machine reaches it."""
+    host, port, secure = _bolt_address(graph_uri)
+    scheme = urlsplit(graph_uri).scheme if secure else "bolt"
+    return f"{scheme}://{user}{'localhost' if _is_near(host) else host}:{port}"
+
+
 def opening_query(graph_uri: str, origin: str) -> str:
     """The query string that Browser itself understands: where to connect, and what to open."""
-    host, port, secure = _bolt_address(graph_uri)
-    shown = "localhost" if _is_near(host) else host
-    scheme = urlsplit(graph_uri).scheme if secure else "bolt"
     guide = f"{origin}{FILES_PATH}/{GUIDE}"
-    return urlencode(
-        {"dbms": f"{scheme}://neo4j@{shown}:{port}", "db": "neo4j", "cmd": "guide", "arg": guide}
-    )
+    address = shown_address(graph_uri, "neo4j@")
+    return urlencode({"dbms": address, "db": "neo4j", "cmd": "guide", "arg": guide})
+
+
+class _Discovery(Route):
+    """`/` as Browser asks for it while it starts: it wants JSON, and waits for the answer.
+
+    A page with figures in its place would keep it waiting, and would end a sign-in made meanwhile.
+    """
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        wanted = Headers(scope=scope).get("accept", "") if scope["type"] == "http" else ""
+        return super().matches(scope) if wanted == "application/json" else (Match.NONE, {})
 
 
 def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[], str]) -> None:
@@ -133,6 +149,9 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
             "Cache-Control": "max-age=86400" if name.endswith((".js", ".woff2")) else "no-cache",
         }
         return Response(_from_jar(browser_jar(settings), name), media_type=_type_of(name), headers=headers)
+
+    def discovery(request: Request) -> Response:
+        return JSONResponse({"bolt_direct": shown_address(graph_uri())}, headers=_COMMON_HEADERS)
 
     def with_slash(request: Request) -> Response:
         return RedirectResponse(BROWSER_PATH)
@@ -162,6 +181,7 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
         allow_methods=["GET"],
         allow_headers=["cache-control", "pragma", "sentry-trace"],
     )
+    app.router.routes.insert(0, _Discovery("/", discovery))
     app.router.routes += [
         Route(BROWSER_PATH.rstrip("/"), with_slash),
         Route(BROWSER_PATH + "{path:path}", browser_file),

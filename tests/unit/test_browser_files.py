@@ -219,6 +219,12 @@ def test_browser_is_opened_with_our_page_and_then_with_its_own(client: TestClien
     assert "ws://localhost:17687" in second.headers["content-security-policy"]
 
 
+def test_browser_s_own_question_for_an_address_is_answered_at_once(client: TestClient) -> None:
+    found = client.get("/", headers={"Accept": "application/json"})
+    assert found.json() == {"bolt_direct": "bolt://localhost:17687"}
+    assert client.get("/", headers={"Accept": "text/html"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [
