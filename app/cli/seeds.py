@@ -9,7 +9,7 @@ import typer
 
 
 def generate(
-    people: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many invented people.")],
+    people: Annotated[int, typer.Option(min=50, max=5_000_000, help="How many invented people.")],
     out: Annotated[Path, typer.Option(help="The folder to write extracts and their truth to.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same borough.")] = 1,
 ) -> None:
