@@ -13,6 +13,7 @@ from app.api.metrics import Metrics
 from app.api.openapi import TAGS, document
 from app.api.refusals import install
 from app.deps import Door, open_door
+from app.graph.servers import present_graph
 from app.graph.session import GraphSession
 from app.settings import Settings
 from app.web import start
@@ -55,4 +56,5 @@ def create_app(settings: Settings, session: GraphSession | None = None) -> FastA
 def _door(settings: Settings, session: GraphSession | None) -> AbstractContextManager[Door]:
     if session is None:
         return open_door(settings)
-    return nullcontext(Door(settings, session, settings.graph_uri or "bolt://localhost:7687"))
+    present = present_graph(settings)
+    return nullcontext(Door(settings, session, present.uri if present else "bolt://localhost:7687"))

@@ -6,7 +6,9 @@ Other commands start it when they need it and leave it as they found it; `start`
 from __future__ import annotations
 
 import http.client
+import threading
 import webbrowser
+from contextlib import AbstractContextManager, ExitStack
 from typing import Annotated
 
 import typer
@@ -75,18 +77,25 @@ def browser(
     """Open Neo4j Browser, and say how to sign in."""
     settings = _local_settings()
     running = _running(settings)
-    served = _served_by_sightline(settings)
-    address = served or running.browser_url
-    typer.echo(f"Neo4j Browser: {address}")
-    typer.echo(f"Connect to bolt://localhost:{running.bolt_port} as user {USER};")
-    typer.echo(f"the password is in {folder_of(settings).password_file}")
-    if served is None:
-        typer.echo(
-            "This page, as Neo4j publishes it, asks other hosts for fonts and scripts; "
-            "`sightline serve` offers the same one without them."
-        )
-    if not show_only and not webbrowser.open(address):
-        typer.echo("No web browser could be opened from here: open that address yourself.")
+    with ExitStack() as held:
+        served = _served_by_sightline(settings)
+        # Neo4j's own page asks other hosts for fonts and scripts, so that one is never opened.
+        address = served or held.enter_context(_browser_server(settings, running.uri))
+        typer.echo(f"Neo4j Browser: {address}")
+        typer.echo(f"Connect to bolt://localhost:{running.bolt_port} as user {USER};")
+        typer.echo(f"the password is in {folder_of(settings).password_file}")
+        if not show_only and not webbrowser.open(address):
+            typer.echo("No web browser could be opened from here: open that address yourself.")
+        if served is None:
+            typer.echo("Ctrl-C ends this page; Neo4j goes on.")
+            threading.Event().wait()
+
+
+def _browser_server(settings: Settings, uri: str) -> AbstractContextManager[str]:
+    # Imported here: no other command needs a web server, and it takes a while to load.
+    from app.web.browser_server import browser_server
+
+    return browser_server(settings, uri)
 
 
 def _local_settings() -> Settings:
@@ -111,7 +120,7 @@ def _describe(settings: Settings, running: Running) -> None:
     reply = ask_once(running, "status")
     typer.echo(f"The local Neo4j is running (process {running.java_pid}).")
     typer.echo(f"  Bolt      bolt://localhost:{running.bolt_port}")
-    typer.echo(f"  Browser   {running.browser_url}")
+    typer.echo("  Browser   `sightline neo4j browser` opens it")
     typer.echo(f"  user      {USER}")
     typer.echo(f"  password  in {folder.password_file}")
     typer.echo(f"  folder    {folder.root}")

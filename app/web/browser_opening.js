@@ -33,9 +33,18 @@ function putInPlace(opening) {
   write("neo4j.settings", { ...opening.first_settings, ...read("neo4j.settings", {}), ...opening.settings });
 }
 
+async function reason(answer) {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text).detail;
+  } catch {
+    return text || `the server answered ${answer.status}`;
+  }
+}
+
 async function open() {
   const answer = await fetch("/browser/opening.json");
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  if (!answer.ok) throw new Error(await reason(answer));
   const opening = await answer.json();
   try {
     putInPlace(opening);
@@ -46,5 +55,5 @@ async function open() {
 }
 
 open().catch((problem) => {
-  document.getElementById("said").textContent = `Neo4j Browser cannot be opened: ${problem.message}. Load the page again.`;
+  document.getElementById("said").textContent = `Neo4j Browser cannot be opened: ${problem.message}`;
 });

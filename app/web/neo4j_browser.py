@@ -25,9 +25,10 @@ from starlette.routing import Match, Mount, Route
 from starlette.types import Scope
 
 from app.errors import GraphAway, Unknown
-from app.graph.artifacts import browser_jar
+from app.graph.artifacts import browser_jar, ensure_jars, jar_folder, locked_jars
 from app.graph.browser_files import GUIDE, STYLE, favourites, favourites_zip, served_text
 from app.graph.browser_style import style_rules
+from app.graph.progress import Quiet
 from app.settings import Settings
 
 INSIDE_JAR: Final = "browser/"
@@ -160,6 +161,7 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
         return _page("browser_opening.js", _OPENING_POLICY)
 
     def opening_facts(request: Request) -> Response:
+        _fetch_if_missing(settings)
         return JSONResponse(opening(graph_uri(), _origin(request), today), headers=_COMMON_HEADERS)
 
     def favourites_file(request: Request) -> Response:
@@ -230,6 +232,16 @@ def _open_jar(jar: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(jar)
 
 
+def _fetch_if_missing(settings: Settings) -> None:
+    """Bring Browser's jar into the cache: only the local Neo4j brings it by itself.
+
+    Raises GraphAway where it can be neither found nor fetched.
+    """
+    if not browser_jar(settings).is_file():
+        wanted = [jar for jar in locked_jars() if jar.file_name == browser_jar(settings).name]
+        ensure_jars(jar_folder(settings), wanted, Quiet())
+
+
 def _from_jar(jar: Path, name: str) -> bytes:
     try:
         return _open_jar(jar).read(INSIDE_JAR + name)
@@ -237,7 +249,7 @@ def _from_jar(jar: Path, name: str) -> bytes:
         raise Unknown(f"Neo4j Browser has no file {name}") from None
     except (OSError, zipfile.BadZipFile) as error:
         raise GraphAway(
-            "Neo4j Browser's files are not in the cache; `sightline neo4j browser` fetches them"
+            "Neo4j Browser's files are not in the cache; open /neo4j-browser/ once more"
         ) from error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app.errors import CatalogueError
+from app.errors import CatalogueError, GraphAway
 from app.graph import browser_files, browser_style
 from app.graph.artifacts import browser_jar
 from app.graph.catalogue import READ_FOLDERS, CypherFile, all_files, parse_file
@@ -19,6 +19,7 @@ from app.graph.cyphertext import statements_in
 from app.models.graph_table import NODES
 from app.models.kinds import TYPE_CLASS
 from app.settings import Settings
+from app.web import neo4j_browser
 from app.web.browser_server import browser_app
 from app.web.neo4j_browser import bolt_origins, content_policy, opening
 
@@ -269,9 +270,17 @@ def test_another_host_s_page_may_not_read_and_neo4j_s_own_may(client: TestClient
     assert client.get("/browser/start.md", headers={"Host": "elsewhere.example"}).status_code == 400
 
 
-def test_a_cache_without_browser_is_said_in_words(tmp_path: Path) -> None:
+def test_a_cache_without_browser_is_filled_or_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> list[Path]:
+        raise GraphAway("no connection to the repository")
+
+    monkeypatch.setattr(neo4j_browser, "ensure_jars", refuse)
     app = browser_app(Settings(home=tmp_path, cache=tmp_path), "bolt://127.0.0.1:7687")
     with TestClient(app, base_url="http://localhost:8000") as client:
-        answer = client.get("/neo4j-browser/index.html?dbms=x")
-    assert answer.status_code == 503
-    assert "sightline neo4j browser" in answer.text
+        opening_facts = client.get("/browser/opening.json")
+        page = client.get("/neo4j-browser/index.html?dbms=x")
+    assert opening_facts.status_code == page.status_code == 503
+    assert "no connection to the repository" in opening_facts.text
+    assert "open /neo4j-browser/ once more" in page.text
