@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
+from urllib.parse import urlsplit
 
 from neo4j import Driver, GraphDatabase, NotificationDisabledClassification
 from neo4j import __version__ as driver_version
@@ -32,6 +33,7 @@ ACQUISITION_SECONDS: Final = 5.0
 CONNECT_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = 10.0
 IDLE_CHECK_SECONDS: Final = 60.0
+SCHEMES: Final = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 USER_AGENT: Final = f"sightline/{__version__} neo4j-python/{driver_version}"
 
 # The server ends a transaction under these codes when its time is over, or when it would take more
@@ -60,6 +62,10 @@ def open_driver(uri: str, user: str, password: str) -> Driver:
     Raises SettingsError for an address that cannot be read. The caller closes it.
     """
     try:
+        parts = urlsplit(uri)
+        _ = parts.port  # raises for a port that is no number; the driver looks only when it connects
+        if parts.scheme not in SCHEMES:
+            raise ValueError(f"it must begin with one of {', '.join(sorted(SCHEMES))}")
         return GraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType] untyped **config
             uri,
             auth=(user, password),
@@ -75,6 +81,15 @@ def open_driver(uri: str, user: str, password: str) -> Driver:
         )
     except (ConfigurationError, ValueError) as error:
         raise SettingsError(f"SIGHTLINE_GRAPH_URI cannot be used: {error}") from error
+
+
+def check(driver: Driver, database: str) -> None:
+    """Raises GraphAway or GraphRefused unless the database answers now; tries once."""
+    with (
+        graph_errors(),
+        driver.session(database=database) as session,  # pyright: ignore[reportUnknownMemberType] as above
+    ):
+        session.run("RETURN 1").consume()
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from typing import Final, cast
 from app.errors import GraphAway, GraphRefused
 from app.graph import supervisor
 from app.graph.artifacts import ensure_jars, jar_folder, locked_jars
-from app.graph.driver import graph_errors, open_driver
+from app.graph.driver import check, open_driver
 from app.graph.filelock import FileLock, is_locked, waiting_for
 from app.graph.local_folder import (
     DATABASE,
@@ -44,6 +44,7 @@ from app.graph.running import (
     Running,
     ask_once,
     end_orphan,
+    held_by_a_stranger,
     join,
     read_state,
     wait_until_free,
@@ -51,7 +52,7 @@ from app.graph.running import (
 from app.graph.startup_log import PortTaken, why_it_ended
 from app.settings import Settings
 
-START_SECONDS: Final = 120.0
+START_SECONDS: Final = 180.0
 SPAWN_SECONDS: Final = 30.0
 OTHERS_START_SECONDS: Final = 900.0
 POLL_SECONDS: Final = 0.1
@@ -75,11 +76,15 @@ def using_local(settings: Settings, progress: Progress, *, keep: bool = False) -
 def stop_local(settings: Settings, *, now: bool) -> Reply | None:
     """Stop the server: when its last user leaves, or at once with `now`. None if none ran."""
     folder = folder_of(settings)
+    until = time.monotonic() + SPAWN_SECONDS
+    while (running := read_state(folder)) is None:  # it is only just starting, or ending
+        if not is_locked(folder.server_lock):
+            return None
+        if time.monotonic() > until:
+            raise GraphAway(held_by_a_stranger(folder))
+        time.sleep(POLL_SECONDS)
     if not is_locked(folder.server_lock):
         return None
-    running = read_state(folder)
-    if running is None:
-        raise GraphAway(f"the server in {folder.root} is only just starting or ending; repeat")
     reply = ask_once(running, "stop-now" if now else "stop")
     if reply is None:
         end_orphan(folder, running)
@@ -223,6 +228,7 @@ def _spawn(
         joined = join(folder, keep=keep) if "started" in told else None
     if joined is not None:
         return joined
+    wait_until_free(folder)
     if "error" in told:
         raise GraphAway(
             f"Neo4j did not start: {told['error']}. Its folder: {folder.root}; repeat when that is put right"
@@ -249,8 +255,7 @@ def _wait_until_it_answers(folder: LocalFolder, running: Running, line: Line, pa
 def _answers(folder: LocalFolder, running: Running, password: str) -> bool:
     with open_driver(running.uri, USER, password) as driver:
         try:
-            with graph_errors():
-                driver.execute_query("RETURN 1", database_=DATABASE)
+            check(driver, DATABASE)
         except GraphRefused as error:
             raise GraphRefused(
                 f"the local Neo4j refuses the password in {folder.password_file}. "

@@ -204,14 +204,15 @@ def set_first_password(folder: LocalFolder, java: Path) -> str:
 
 def choose_port(wanted: int) -> int:
     """`wanted` if it is free on this machine, else any free one; 0 always takes any free one."""
-    if wanted and _is_free(wanted):
+    if wanted and is_free(wanted):
         return wanted
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether nobody on this machine listens on this loopback port."""
     # Binding alone is not enough: a server on all addresses leaves loopback bindable on some systems,
     # and SO_REUSEADDR is needed because a stopped server's connections linger.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:

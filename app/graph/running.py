@@ -119,7 +119,7 @@ def join(folder: LocalFolder, *, keep: bool) -> tuple[Running, Line] | None:
             if not _is_alive(running.supervisor_pid):
                 end_orphan(folder, running)
         if time.monotonic() > until:
-            raise GraphAway(_held_by_a_stranger(folder))
+            raise GraphAway(held_by_a_stranger(folder))
         time.sleep(POLL_SECONDS)
     return None
 
@@ -138,7 +138,7 @@ def end_orphan(folder: LocalFolder, running: Running) -> None:
         if wait_until_free(folder):
             return
     if is_locked(folder.server_lock):
-        raise GraphAway(_held_by_a_stranger(folder))
+        raise GraphAway(held_by_a_stranger(folder))
 
 
 def wait_until_free(folder: LocalFolder) -> bool:
@@ -193,7 +193,8 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def _held_by_a_stranger(folder: LocalFolder) -> str:
+def held_by_a_stranger(folder: LocalFolder) -> str:
+    """The sentence for a lock that no server of ours holds."""
     return (
         f"another process holds {folder.server_lock} and does not answer; end it, or set SIGHTLINE_HOME "
         "to another folder, and repeat"

@@ -13,7 +13,7 @@ from typing import Literal
 from neo4j import Driver
 
 from app.errors import GraphAway, GraphRefused
-from app.graph.driver import graph_errors, open_driver
+from app.graph.driver import check, open_driver
 from app.graph.local import using_local
 from app.graph.local_folder import DATABASE, USER, folder_of, lost_password
 from app.graph.progress import Progress, Quiet
@@ -81,8 +81,7 @@ def _remote(settings: Settings, uri: str) -> GraphAddress:
 def _check(address: GraphAddress) -> None:
     with connect(address) as driver:
         try:
-            with graph_errors():
-                driver.execute_query("RETURN 1", database_=address.database)
+            check(driver, address.database)
         except GraphRefused as error:
             raise GraphRefused(
                 f"the Neo4j at {address.uri} refuses user {address.user}: "
