@@ -219,7 +219,7 @@ def near_risk_groups(
     looked_at = counted.children if age == "child" else counted.age_unknown
     share = len(in_reach) / looked_at if looked_at else 0.0
     answer = envelope(
-        "near_risk_groups",
+        "children_near_risk_groups",
         about,
         [asked.file, COUNTED.file, FLAGGED[profile].file, PEOPLE.file],
         asked_parameters(max_steps, profile, kinds, bases, age),

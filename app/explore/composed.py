@@ -127,7 +127,7 @@ COMPOSED: dict[str, Asked] = dict(
             _near_risk,
         ),
         _asked(
-            "near_risk_groups",
+            "children_near_risk_groups",
             "People with live risk facts and the children near them",
             "Which children are within some steps of each person with a live risk fact?",
             (_STEPS, _PROFILE, _KIND, _BASIS, _AGE),
@@ -155,7 +155,7 @@ COMPOSED: dict[str, Asked] = dict(
             _as_named(people.person),
         ),
         _asked(
-            "timeline",
+            "person_timeline",
             "What is dated about one person",
             "What happened around this person, in order of time?",
             (_PERSON,),
@@ -164,7 +164,7 @@ COMPOSED: dict[str, Asked] = dict(
             _as_named(people.timeline),
         ),
         _asked(
-            "network",
+            "person_network",
             "Everybody within some steps of one person",
             "Who is linked to this person, and how are they linked with each other?",
             (
@@ -178,7 +178,7 @@ COMPOSED: dict[str, Asked] = dict(
             _as_named(network.network),
         ),
         _asked(
-            "risks",
+            "person_risks",
             "People with live risk facts near one person",
             "Who with a live risk fact is within some steps of this person, and by which paths?",
             (_PERSON, _STEPS, _PROFILE),
@@ -201,7 +201,7 @@ COMPOSED: dict[str, Asked] = dict(
             _paths,
         ),
         _asked(
-            "search",
+            "search_people",
             "People who may be meant",
             "Whose records come near to a name, birth date, postcode or identifier?",
             (

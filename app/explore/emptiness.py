@@ -55,6 +55,9 @@ def why_empty(probes: Probes, about: Around, profile: Profile, max_steps: int) -
             reason="beyond_limit",
             text=f"Not within {steps_word(max_steps)}; there is {probes.subject} at {steps_word(steps)}.",
         )
+    # Before what has ended: days on which a home is too full cut a link as an end does.
+    if said := probes.hub():
+        return WhyEmpty(reason="stopped_at_hub", text=f"A path stops at {said}.")
     if said := probes.ended(profile):
         return WhyEmpty(reason="ended", text=f"There was {probes.subject}: {said}.")
     for wider in _WIDER[profile]:
@@ -62,8 +65,6 @@ def why_empty(probes: Probes, about: Around, profile: Profile, max_steps: int) -
         if steps is not None:
             found = f"profile {wider} finds {probes.subject} at {steps_word(steps)}"
             return WhyEmpty(reason="type_not_walked", text=f"Profile {profile} does not walk it; {found}.")
-    if said := probes.hub():
-        return WhyEmpty(reason="stopped_at_hub", text=f"A path stops at {said}.")
     return WhyEmpty(
         reason="not_recorded", text=f"There is no recorded path of at most {MAX_STEPS} steps, in any profile."
     )

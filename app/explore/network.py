@@ -123,7 +123,7 @@ def risks(
     others: dict[Key, RiskRow] = {(row.steps, row.risk_person.person_id): row for row in rows if row.steps}
     who = own[0].risk_person if own else subject(session, asking, person_id)
     answer = envelope(
-        "risks",
+        "person_risks",
         about,
         [asked.file, PEOPLE.file, *link_files(profile, sorted({row.steps for row in others.values()}))],
         {"person_id": person_id, "max_steps": max_steps, "profile": profile},
@@ -303,7 +303,7 @@ def network(
         cut=_cut(row, hubs, max_people),
         why_empty=why,
         answer=envelope(
-            "network",
+            "person_network",
             about,
             [asked.file, HUBS.file],
             {"person_id": person_id, "max_steps": max_steps, "profile": profile, "max_people": max_people},

@@ -157,7 +157,7 @@ def timeline(session: GraphSession, asking: Asking, *, person_id: str) -> Found[
     who = person_of(subject(session, asking, person_id), asking.valid_on)
     rows = session.read(TIMELINE, asking, person_id=person_id)
     by_key: dict[Key, TimelineRow] = {(row.on.isoformat(), row.what, row.statement_id): row for row in rows}
-    answer = envelope("timeline", about, [PEOPLE.file, TIMELINE.file], {"person_id": person_id})
+    answer = envelope("person_timeline", about, [PEOPLE.file, TIMELINE.file], {"person_id": person_id})
     return Found(
         TimelineEntry,
         sorted(by_key),

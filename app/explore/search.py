@@ -98,7 +98,7 @@ def search(
         "postcode": bool(code),
         "identifier": bool(identifier),
     }
-    answer = envelope("search", about, [SEARCH.file], given)
+    answer = envelope("search_people", about, [SEARCH.file], given)
     where = [*NOT_LOOKED_IN, *(["names (none was given)"] if not asked else [])]
     if len(rows) >= CANDIDATES:
         where.append(f"people beyond the {CANDIDATES} nearest in the index")
@@ -187,12 +187,12 @@ def _other_ways(
         ways["birth_date"] = None
         why.append(f"born on {dates[0]}")
         records.append(born[dates[0]])
-        lifted -= 3
+        lifted -= 4
     elif len(dates) > 1 and dates[1] in born:
         ways["swapped_day_and_month"] = None
         why.append(f"born on {dates[1]}: day and month the other way round")
         records.append(born[dates[1]])
-        lifted -= 2
+        lifted -= 3
     if at_postcode:
         ways["postcode"] = None
         why.append("an address at this postcode is recorded")
