@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ValueType = Literal["STRING", "INTEGER", "BOOLEAN", "DATE", "ZONED DATETIME", "LIST<STRING>"]
+ValueType = Literal[
+    "STRING",
+    "INTEGER",
+    "BOOLEAN",
+    "DATE",
+    "ZONED DATETIME",
+    "LIST<STRING>",
+    "LIST<DATE>",
+    "LIST<ZONED DATETIME>",
+]
 
 TEXT: ValueType = "STRING"
 NUMBER: ValueType = "INTEGER"
@@ -17,6 +26,8 @@ YES_NO: ValueType = "BOOLEAN"
 DAY: ValueType = "DATE"
 INSTANT: ValueType = "ZONED DATETIME"
 TEXTS: ValueType = "LIST<STRING>"
+DAYS: ValueType = "LIST<DATE>"
+INSTANTS: ValueType = "LIST<ZONED DATETIME>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,7 @@ STATED: tuple[Property, ...] = (
         "valid_to", DAY, "until when it holds (that day not included), as stated; absent means still so"
     ),
 )
-SOURCE: tuple[Property, ...] = (
+ROW: tuple[Property, ...] = (
     must("row_key", TEXT, "agency, system, file and key of the row that says so"),
     must("statement_id", TEXT, "the row's key with the time of the extract that first held this version"),
     must("agency", TEXT, "code of the agency that says so"),
@@ -90,16 +101,19 @@ SOURCE: tuple[Property, ...] = (
     must("received_at", INSTANT, "when we loaded it"),
     must("seen_from", INSTANT, "time of the extract that first held this version"),
     Property("stated_recorded_at", INSTANT, "when the agency says it recorded it, if it says so"),
-    must("restriction", NUMBER, "tier that the agency gave the row, today's value"),
     must("digest", TEXT, "of the row's content: an unchanged row makes no new version"),
     Property("inferred_end", YES_NO, "the end was inferred: the source keeps only what is current"),
+    *KNOWN,
+)
+RESTRICTED: tuple[Property, ...] = (
+    must("restriction", NUMBER, "tier that the agency gave the row, today's value"),
 )
 STATEMENT: tuple[Property, ...] = (
-    *SOURCE,
-    must("record_keys", TEXTS, "records that the row is about"),
+    *ROW,
+    *RESTRICTED,
     TIER,
+    must("record_keys", TEXTS, "records that the row is about"),
     *STATED,
-    *KNOWN,
 )
 BETWEEN_PEOPLE: tuple[Property, ...] = (
     *STATEMENT,
@@ -118,6 +132,7 @@ DERIVED: tuple[Property, ...] = (
     *KNOWN,
     *WALK,
     TIER,
+    *STATED,
     must("derived", YES_NO, "true: worked out from statements, and rebuilt when they change"),
     must("from_record", TEXT, "record at the start"),
     must("to_record", TEXT, "record at the end"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from app.models.graph import (
     BETWEEN_PEOPLE,
     DAY,
+    DAYS,
     DERIVED,
     INSTANT,
-    KNOWN,
+    INSTANTS,
     NUMBER,
+    RESTRICTED,
+    ROW,
     STATEMENT,
     TEXT,
     TEXTS,
@@ -22,8 +25,9 @@ from app.models.graph import (
 )
 
 RECORD: tuple[Property, ...] = (
-    must("agency", TEXT, "code of the agency that holds it"),
-    must("system", TEXT, "the agency's system"),
+    *ROW,
+    *RESTRICTED,
+    must("record_key", TEXT, "agency, system and id in that system"),
     must("record_id", TEXT, "its id in that system"),
     Property("given_name", TEXT, "as received"),
     Property("middle_names", TEXT, "as received"),
@@ -37,10 +41,9 @@ RECORD: tuple[Property, ...] = (
     Property("phone", TEXT, "as received"),
     Property("deceased_on", DAY, "day of death, if recorded"),
     Property("barrier", TEXT, "adoption or witness protection: never taken for the same as anyone"),
-    must("restriction", NUMBER, "tier that the agency gave this record, today's value"),
-    must("recorded_at", INSTANT, "when the agency recorded it"),
+    must("verified", TEXTS, "identifiers that are valid and verified, with which records are joined"),
     must("extracted_at", INSTANT, "time of the extract that held this version"),
-    must("received_at", INSTANT, "when we loaded it"),
+    Property("retired_at", INSTANT, "time of the extract that no longer held the record"),
 )
 
 PERSON: tuple[Property, ...] = (
@@ -55,6 +58,7 @@ PERSON: tuple[Property, ...] = (
     must("deceased_on", DAY, "day of death; 9999-12-31 if none is recorded"),
     must("agencies", TEXTS, "codes of the agencies that hold a record, sorted"),
     TIER,
+    Property("stale", NUMBER, "set while something is to be worked out anew"),
     *(Property(f"search_{tier}", TEXT, f"what search looks in, if the tier is {tier}") for tier in range(4)),
 )
 RUN: tuple[Property, ...] = (
@@ -66,18 +70,43 @@ RUN: tuple[Property, ...] = (
     must("state", TEXT, "loading, done or failed"),
     must("started_at", INSTANT, "when the load began"),
     Property("ended_at", INSTANT, "when it ended"),
+    must("source", TEXT, "agency and system"),
+    must("agency_name", TEXT, "as the extract says it"),
+    must("agency_kind", TEXT, "as the extract says it"),
+    must("mapping", TEXT, "name of the mapping that was used, or empty"),
+    must("folder", TEXT, "name of the extract's folder, without its path"),
+    must("files", TEXTS, "files that the extract holds"),
+    must("sha256", TEXT, "of the extract's bytes"),
+    must("received_at", INSTANT, "when it was taken in"),
+    Property("changed_from", NUMBER, "while it loads: the lowest tier at which something changed"),
+    Property("records_retired", NUMBER, "how many records it retired"),
+    *(
+        Property(f"rows_{what}", NUMBER, f"how many rows were {what}")
+        for what in ("read", "loaded", "unchanged", "rejected", "parked", "kept", "withdrawn")
+    ),
+)
+PLACE: tuple[Property, ...] = (
+    Property("uprn", TEXT, "as stated"),
+    Property("address", TEXT, "as stated"),
+    Property("postcode", TEXT, "as stated"),
+    must("text_key", TEXT, "normalised address and postcode, or empty"),
 )
 INCIDENT: tuple[Property, ...] = (
-    must("agency", TEXT, "code of the agency that recorded it"),
+    *ROW,
+    *RESTRICTED,
+    TIER,
     must("reference", TEXT, "the agency's own reference"),
+    must("incident_key", TEXT, "agency and reference"),
     must("kind", TEXT, "what happened, in the word of the vocabulary"),
     must("occurred_at", INSTANT, "when it happened"),
     must("occurred_on", DAY, "the day in London on which it happened"),
     Property("summary", TEXT, "as received"),
-    TIER,
-    *KNOWN,
+    *PLACE,
+    Property("household_key", TEXT, "key of the dwelling as this row alone states it"),
+    Property("stale", NUMBER, "set while something is to be worked out anew"),
 )
 RISK: tuple[Property, ...] = (
+    must("risk_key", TEXT, "agency, system and the agency's id of the fact"),
     must("risk_id", TEXT, "the agency's id of the fact"),
     must("risk_kind", TEXT, "what the risk is, in the word of the vocabulary"),
     must("risk_basis", TEXT, "what it rests on: conviction, caution, court order, charge, assessment, ..."),
@@ -90,15 +119,14 @@ DECISION: tuple[Property, ...] = (
     must("rule", TEXT, "the rule that decided"),
     must("verdict", TEXT, "same"),
     must("left", TEXT, "record key, the smaller"),
-    must("right", TEXT, "record key"),
+    must("right", TEXT, "record key, the larger"),
+    must("schemes", TEXTS, "kinds of identifier that both carry"),
+    must("recorded_at", INSTANT, "when it was decided"),
+    Property("retracted_at", INSTANT, "when it no longer followed from the records"),
 )
-SEQUENCE: tuple[Property, ...] = (must("value", NUMBER, "moved once by each load that changed something"),)
-PLACE: tuple[Property, ...] = (
-    Property("uprn", TEXT, "as stated"),
-    Property("address", TEXT, "as stated"),
-    Property("postcode", TEXT, "as stated"),
-    TIER,
-    *KNOWN,
+SEQUENCE: tuple[Property, ...] = (
+    must("tier", NUMBER, "whose readers see the change"),
+    must("value", NUMBER, "moved once by each load that changed something"),
 )
 RESIDENCE: tuple[Property, ...] = (
     *STATEMENT,
@@ -106,18 +134,58 @@ RESIDENCE: tuple[Property, ...] = (
     must("kind", TEXT, "home, stays, placement, bail or correspondence"),
     must("dwelling_kind", TEXT, "what kind of dwelling, empty if not stated"),
     must("confidential", YES_NO, "whether the agency calls the address confidential"),
-    Property("uprn", TEXT, "as stated"),
-    Property("address", TEXT, "as stated"),
-    Property("postcode", TEXT, "as stated"),
+    *PLACE,
+    must("household_key", TEXT, "key of the dwelling as this row alone states it"),
     must("postcode_key", TEXT, "letters and digits of the postcode, for search"),
     must("walk_from", DAY, "first day"),
     must("lives_to", DAY, "first day on which it no longer holds, a newer home considered"),
+    Property("ended_from", DAYS, "newer homes of the same record: each one's first day"),
+    Property("ended_known_from", DAYS, "and since when it was known"),
+    Property("ended_known_to", DAYS, "and until when"),
 )
 INVOLVEMENT: tuple[Property, ...] = (
     *STATEMENT,
     must("from_record", TEXT, "record that it is about"),
+    must("incident_key", TEXT, "agency and reference of the incident"),
     must("role", TEXT, "suspect, perpetrator, victim, witness, child_present, ..."),
     must("present", TEXT, "whether the person was there: yes, no or unknown"),
+)
+
+BATCH: tuple[Property, ...] = (
+    must("run_id", TEXT, "the load"),
+    must("loaded", NUMBER, "rows that changed something"),
+    must("unchanged", NUMBER, "rows that were there already"),
+)
+KEPT: tuple[Property, ...] = (
+    *ROW,
+    must("file", TEXT, "referrals, assessments, meetings or attendance"),
+    must("values", TEXT, "the row's cells, as JSON"),
+)
+PARKED: tuple[Property, ...] = (
+    must("row_key", TEXT, "agency, system, file and key of the row"),
+    must("source", TEXT, "agency and system"),
+    must("file", TEXT, "the file it stood in"),
+    must("values", TEXT, "the row's cells, as JSON"),
+)
+MIGRATION: tuple[Property, ...] = (
+    must("version", NUMBER, "its number"),
+    must("name", TEXT, "its name"),
+    must("checksum", TEXT, "of the file as it was applied"),
+    must("applied_at", INSTANT, "when"),
+)
+OBSERVATION: tuple[Property, ...] = (
+    must("source", TEXT, "agency and system"),
+    must("times", INSTANTS, "times of the extracts"),
+)
+STALE: tuple[Property, ...] = (Property("stale", NUMBER, "set while something is to be worked out anew"),)
+LEASE: tuple[Property, ...] = (
+    Property("owner", TEXT, "who holds it"),
+    Property("until", INSTANT, "when the hold ends by itself"),
+    Property("touched", YES_NO, "written to take the node's lock"),
+)
+DERIVING: tuple[Property, ...] = (
+    Property("held", YES_NO, "written to take the node's lock"),
+    Property("changed_from", NUMBER, "the lowest tier at which something changed"),
 )
 
 NODES: tuple[Node, ...] = (
@@ -145,10 +213,16 @@ NODES: tuple[Node, ...] = (
             Property("uprn", TEXT, "unique property reference number, without leading zeros"),
             Property("address", TEXT, "as received, the first by sort"),
             Property("postcode", TEXT, "as received, the first by sort"),
+            *STALE,
         ),
     ),
     Node("Incident", "one incident as one agency recorded it", "incident_key", INCIDENT),
-    Node("RiskFact", "one version of why a person counts as flagged", "statement_id", (*RISK, *STATEMENT)),
+    Node(
+        "RiskFact",
+        "one version of why a person counts as flagged",
+        "statement_id",
+        (*RISK, *STATEMENT, must("walk_from", DAY, "first day on which it counts")),
+    ),
     Node("Register", "the one node where every search for risk starts", "name", ()),
     Node(
         "Agency",
@@ -157,24 +231,36 @@ NODES: tuple[Node, ...] = (
         (must("name", TEXT, "its name"), must("kind", TEXT, "police, social_care, health, education, ...")),
     ),
     Node("Run", "one load of one extract", "run_id", RUN),
-    Node("Batch", "rows that went in together, written with them", "batch_key", (), inside=True),
+    Node("Batch", "rows that went in together, written with them", "batch_key", BATCH, inside=True),
     Node(
-        "ParkedRow", "a row that waits for a record its system has not given yet", "row_key", (), inside=True
+        "ParkedRow",
+        "a row that waits for a record its system has not given yet",
+        "parked_key",
+        PARKED,
+        inside=True,
     ),
     Node(
         "KeptRow",
         "a referral, assessment, meeting or attendance: kept and counted",
-        "row_key",
-        (),
+        "statement_id",
+        KEPT,
         inside=True,
     ),
     Node("Decision", "a verdict that records are one person, by a named rule", "decision_id", DECISION),
     Node("Sequence", "how often something visible at a tier has changed", "tier", SEQUENCE, inside=True),
-    Node("Migration", "one applied change of the schema", "version", (), inside=True),
-    Node("SchemaLock", "held while the schema is changed", "name", (), inside=True),
+    Node("Migration", "one applied change of the schema", "version", MIGRATION, inside=True),
+    Node("Identifier", "a verified identifier, under which records meet", "identifier_key", (), inside=True),
+    Node("AddressKey", "an address in words, to be settled on a dwelling", "text_key", STALE, inside=True),
+    Node("Observation", "when extracts looked at a row", "key", OBSERVATION, inside=True),
+    Node("IncidentVersion", "an earlier version of an incident", "version_key", INCIDENT, inside=True),
+    Node("SchemaLock", "held while the schema is changed", "name", LEASE, inside=True),
+    Node("SourceLock", "held while a source is loaded", "source", LEASE, inside=True),
+    Node("DeriveLock", "held while what follows is worked out", "name", DERIVING, inside=True),
 )
 RELATIONSHIPS: tuple[Relationship, ...] = (
     Relationship("ABOUT", "Record", "Person", "whose record it is; exactly one for each record"),
+    Relationship("IDENTIFIED_BY", "Record", "Identifier", "a verified identifier of the record"),
+    Relationship("SUPERSEDES", "Incident", "IncidentVersion", "earlier versions of the incident"),
     Relationship("SUPERSEDES", "Record", "RecordVersion", "earlier versions of the record"),
     Relationship("ABOUT_PERSON", "RiskFact", "Person", "who the fact is about, victims too"),
     Relationship(
@@ -200,9 +286,29 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
         )
     ),
     Relationship(
-        "INVOLVED_WITH", "Person", "Person", "named at one incident of at most 20, derived", DERIVED
+        "LIVES_WITH",
+        "Person",
+        "Person",
+        "two residences that overlap, derived",
+        (*DERIVED, must("household_id", TEXT, "the home they share")),
+        derived=True,
+    ),
+    Relationship(
+        "INVOLVED_WITH",
+        "Person",
+        "Person",
+        "named at one incident of at most 20, derived",
+        (
+            *DERIVED,
+            must("incident_key", TEXT, "the incident"),
+            must("from_role", TEXT, "role of the start"),
+            must("to_role", TEXT, "role of the end"),
+        ),
+        derived=True,
     ),
     Relationship("LIVES_AT", "Person", "Household", "a residence, as stated", RESIDENCE),
     Relationship("INVOLVED_IN", "Person", "Incident", "a role at an incident, as stated", INVOLVEMENT),
-    Relationship("AT", "Incident", "Household", "where it happened, as stated", PLACE),
+    Relationship(
+        "AT", "Incident", "Household", "where it happened, as stated", (*ROW, *RESTRICTED, TIER, *PLACE)
+    ),
 )

@@ -54,6 +54,7 @@ TYPE_CLASS: dict[str, Literal["walkable", "never"]] = {
     "ABOUT": "never",
     "ABOUT_PERSON": "never",
     "SUPERSEDES": "never",
+    "IDENTIFIED_BY": "never",
     "SUSPECTED_SAME": "never",
     "SUGGESTED_LINK": "never",
 }
