@@ -18,7 +18,8 @@ _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _only_iso(value: object) -> object:
-    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+    # A number would be taken for seconds since 1970.
+    if not isinstance(value, date) and not (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
         raise ValueError("a date is written YYYY-MM-DD")
     return value
 

@@ -52,7 +52,7 @@ def options(
 def main() -> NoReturn:
     """Run one command. Never a traceback: a sentence on standard error and an exit code."""
     try:
-        app()
+        app(prog_name="sightline")
     except SightlineError as error:
         _say(error)
         sys.exit(2 if error.status in {404, 422} or isinstance(error, SettingsError) else 1)

@@ -86,8 +86,8 @@ def log_to(level: int) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        # Looked up at each line, so that whoever redirects standard error is obeyed.
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
     )
     # The server's own words would repeat paths and messages.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
