@@ -37,7 +37,7 @@ NODES: Final[dict[str, NodeLook]] = {
     "RecordVersion": NodeLook("#FFFFFF", "#B1B4B6", "#0B0C0C", 50, "{version_key}"),
     "Household": NodeLook("#FFE8A3", "#7A5C00", "#0B0C0C", 80, "{address}"),
     "Incident": NodeLook("#E6D5EE", "#4C2C92", "#0B0C0C", 100, "{kind} {reference}"),
-    "RiskFact": NodeLook("#F6D7D2", "#942514", "#0B0C0C", 100, "{risk_kind}, {risk_basis}"),
+    "RiskFact": NodeLook("#F6D7D2", "#942514", "#0B0C0C", 100, "{role} {risk_kind} {risk_basis}"),
     "Register": NodeLook("#942514", "#4B130A", "#FFFFFF", 65, "{name} register"),
     "Agency": NodeLook("#CCE2D8", "#005A30", "#0B0C0C", 65, "{code}"),
     "Run": NodeLook("#F3F2F1", "#505A5F", "#0B0C0C", 50, "{agency} {system}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from neo4j.graph import Node, Relationship
 from neo4j.time import Date, DateTime
 
 from app.graph.catalogue import CypherFile
@@ -24,6 +25,12 @@ def native(value: Any) -> Any:
         if not items or isinstance(items[0], (str, int, float)):
             return items
         return [native(item) for item in items]
+    if isinstance(value, Node):
+        # Pictures return nodes and relationships; what search looks in is not for reading.
+        shown = {key: native(item) for key, item in value.items() if not key.startswith("search_")}
+        return {"labels": sorted(value.labels), **shown}
+    if isinstance(value, Relationship):
+        return {"type": value.type, **{key: native(item) for key, item in value.items()}}
     if isinstance(value, dict):
         return {key: native(item) for key, item in cast(dict[str, Any], value).items()}
     return value

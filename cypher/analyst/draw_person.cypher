@@ -1,10 +1,10 @@
-// title: Picture: one person with everybody one step away, homes and incidents
+// title: Picture: one person with everybody one step away, homes, incidents and risk facts
 // purpose: Who and what is linked to this person on the day, according to whom?
 // source: templates/analyst/draw_person.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: no more than $drawn people of that name
 // returns: person | map | the person
-// returns: people | list<map> | people one step away, homes and incidents
+// returns: people | list<map> | people one step away, homes, incidents and risk facts
 // returns: links | list<map> | the statements that link them
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
@@ -34,4 +34,8 @@ WITH s, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (s)-[v:INVOLVED_IN]->(i:Incident)
 WHERE v.tier <= $clearance AND v.known_from <= $known_on AND v.known_to > $known_on AND i.tier <= $clearance AND i.known_from <= $known_on AND i.known_to > $known_on AND i.occurred_on <= $valid_on
 WITH s, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
-RETURN s AS person, people + homes + incidents AS people, links + residences + roles AS links;
+OPTIONAL MATCH (s)<-[b:ABOUT_PERSON]-(f:RiskFact)
+WHERE f.tier <= $clearance AND f.known_from <= $known_on AND f.known_to > $known_on AND coalesce(f.valid_from, date('0001-01-01')) <= $valid_on
+  AND coalesce(f.valid_to, date('9999-12-31')) > $valid_on
+WITH s, people, homes, links, residences, incidents, roles, collect(f) AS facts, collect(b) AS about
+RETURN s AS person, people + homes + incidents + facts AS people, links + residences + roles + about AS links;
