@@ -124,6 +124,8 @@ def test_the_archive_can_be_dropped_onto_browser(opened: Opened) -> None:
 
 def test_what_the_reader_has_made_stays(opened: Opened) -> None:
     mine = {"id": "mine", "content": "// Mine\nRETURN 1"}
+    # From a page beside it: Browser writes its own storage whenever it likes.
+    opened.page.goto(f"{opened.origin}/browser/sightline.grass")
     opened.page.evaluate(
         """mine => {
           const held = JSON.parse(localStorage.getItem('neo4j.documents'));
