@@ -13,7 +13,7 @@ from typing import NoReturn
 import typer
 
 from app import __version__
-from app.cli import asking, demo, schema, seeds, service
+from app.cli import asking, demo, loading, schema, seeds, service
 from app.cli.local_neo4j import neo4j_app
 from app.errors import SettingsError, SightlineError
 
@@ -30,6 +30,14 @@ app.command("serve")(service.serve)
 app.command("ask", context_settings=asking.CONTEXT)(asking.ask)
 app.command("questions")(asking.questions)
 app.command("migrate")(schema.migrate)
+app.command("validate")(loading.validate)
+app.command("load")(loading.load)
+app.command("templates")(loading.templates)
+app.command("export-canonical")(loading.export_canonical)
+app.command("validate")(loading.validate)
+app.command("load")(loading.load)
+app.command("templates")(loading.templates)
+app.command("export-canonical")(loading.export_canonical)
 app.command("generate")(seeds.generate)
 app.add_typer(neo4j_app, name="neo4j")
 
