@@ -19,6 +19,10 @@ CALL (words) {
     AND NOT EXISTS {
       MATCH (p)-[c:LIVES_AT]->()
       WHERE c.confidential AND (c.uprn = r.uprn OR c.text_key = words)
+        AND NOT EXISTS {
+          MATCH (p)-[later:LIVES_AT]->()
+          WHERE later.row_key = c.row_key AND later.seen_from > c.seen_from
+        }
     }
   RETURN collect(DISTINCT r.uprn) AS homes
 }
