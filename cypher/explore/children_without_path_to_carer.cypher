@@ -19,9 +19,11 @@ MATCH (c:Person {person_id: child_id}) WHERE c.tier <= $clearance
     MATCH p = (c)-[rs:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH*1..4]-(x:Person)
     WHERE all(r IN rs WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.close_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on)
       AND all(n IN nodes(p) WHERE n.tier <= $clearance)
-      AND x <> c AND x.deceased_on > $valid_on AND EXISTS {
+    WITH DISTINCT c, x
+    WHERE x <> c AND x.deceased_on > $valid_on AND EXISTS {
           MATCH (x)-[k:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]->(ward:Person)
           WHERE k.tier <= $clearance AND k.care_from <= $valid_on AND k.care_to > $valid_on AND k.known_from <= $known_on AND k.known_to > $known_on AND ward.tier <= $clearance AND ward <> x AND ward.birth_latest > $valid_on - duration({years: 18}) AND ward.birth_earliest <= $valid_on AND ward.deceased_on > $valid_on
         }
+    RETURN x
   }
 RETURN collect(child_id) AS child_ids;

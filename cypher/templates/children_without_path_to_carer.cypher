@@ -19,9 +19,11 @@ MATCH (c:Person {person_id: child_id}) WHERE c.tier <= $clearance
     MATCH p = (c)-[rs:{{types}}*1..4]-(x:Person)
     WHERE all(r IN rs WHERE {{live r}})
       AND all(n IN nodes(p) WHERE n.tier <= $clearance)
-      AND x <> c AND x.deceased_on > $valid_on AND EXISTS {
+    WITH DISTINCT c, x
+    WHERE x <> c AND x.deceased_on > $valid_on AND EXISTS {
           MATCH (x)-[k:{{between_people}}]->(ward:Person)
           WHERE {{cares k}} AND ward.tier <= $clearance AND ward <> x AND {{child ward}}
         }
+    RETURN x
   }
 RETURN collect(child_id) AS child_ids;
