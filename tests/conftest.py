@@ -19,6 +19,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph", "browser")}
 # What may be set from outside; every other SIGHTLINE_ name would make two machines disagree.
 KEPT_SETTINGS = frozenset({"SIGHTLINE_TEST_GRAPH", "SIGHTLINE_CACHE"})
+AT = "@"
 left_out: Counter[str] = Counter()
 
 
@@ -55,7 +56,8 @@ def pytest_report_header() -> list[str]:
         "none found: tests in a browser fail" if in_ci() else "none found: tests in a browser are left out"
     )
     return [
-        f"graph: {said.get(graph, f'the server at {graph} (SIGHTLINE_TEST_GRAPH)')}",
+        # A Bolt address may carry a password before its @: that part is not for the log.
+        f"graph: {said.get(graph, f'the server at {graph.split(AT)[-1]} (SIGHTLINE_TEST_GRAPH)')}",
         f"browser: {browser or without}",
     ]
 
