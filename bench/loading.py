@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, LiteralString
 
-from neo4j import Driver
+from neo4j import Driver, ManagedTransaction
 
 from app.derive.rebuild import Derived
 from app.graph.migrations import migrate
@@ -136,9 +136,13 @@ def _bare(driver: Driver, extracts: list[Path]) -> tuple[float, int]:
         for extract in extracts:
             for stem, statement in BARE:
                 for batch in _batches(extract, stem):
-                    session.execute_write(lambda tx, s=statement, b=batch: tx.run(s, rows=b).consume())
+                    session.execute_write(_send, statement, batch)
                     rows += len(batch)
     return time.perf_counter() - start, rows
+
+
+def _send(tx: ManagedTransaction, statement: LiteralString, rows: list[dict[str, str]]) -> None:
+    tx.run(statement, rows=rows).consume()
 
 
 def _batches(extract: Path, stem: str) -> Iterator[list[dict[str, str]]]:

@@ -57,7 +57,8 @@ def measure(pair: Pair) -> Timed:
         pair.compare()
     elif (first := pair.a()) != (second := pair.b()):
         raise AnswersDiffer(f"{pair.name}: {str(first)[:300]} against {str(second)[:300]}")
-    pair.a(), pair.b()
+    pair.a()
+    pair.b()
     times: dict[str, list[float]] = {"a": [], "b": []}
     for _ in range(pair.rounds):
         for side, call in (("a", pair.a), ("b", pair.b)):

@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable
 from typing import Any, LiteralString
 
+from neo4j import ManagedTransaction
+
 from app.explore import children, network, people, search
 from app.graph.catalogue import CypherFile
 from app.graph.session import GraphSession
@@ -113,9 +115,7 @@ def _pair(
     def raw() -> None:
         for statement, parameters in statements:
             with place.driver.session(database=place.address.database, default_access_mode="READ") as session:
-                session.execute_read(
-                    lambda tx, s=statement, p=parameters: [list(r.values()) for r in tx.run(s, p)]
-                )
+                session.execute_read(_send, statement, parameters)
 
     return Pair(
         name=name,
@@ -128,3 +128,7 @@ def _pair(
         rounds=40,
         compare=compare,
     )
+
+
+def _send(tx: ManagedTransaction, statement: LiteralString, parameters: dict[str, object]) -> list[list[Any]]:
+    return [list(record.values()) for record in tx.run(statement, parameters)]
