@@ -87,8 +87,10 @@ def _views(
             continue
         batch.append({"person_id": person_id, "person": view})
         tier = max(r.restriction for r in group)
-        lowest = min(lowest, tier, before["tier"] if before else tier)
-        if before is None or (before["tier"], before["deceased_on"]) != (view["tier"], view["deceased_on"]):
+        # A load raises a person's tier at once; statements follow from the tier that they have so far.
+        was = before.get("tier_before", before["tier"]) if before else tier
+        lowest = min(lowest, tier, was)
+        if before is None or (was, before["deceased_on"]) != (tier, view["deceased_on"]):
             follow.add(person_id)
     if batch:
         unit.run(WRITE_PEOPLE, batch=batch)

@@ -9,7 +9,7 @@
 UNWIND $batch AS row
 MATCH (r:Record {record_key: row.record.record_key})-[:ABOUT]->(p:Person)
 WITH r, p, row, p.tier AS before
-SET r = row.record, p.stale = 1,
+SET r = row.record, p.stale = 1, p.tier_before = coalesce(p.tier_before, before),
     p.tier = CASE WHEN row.record.restriction > p.tier THEN row.record.restriction ELSE p.tier END
 WITH r, row, before
 CALL (r) {
