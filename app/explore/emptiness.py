@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.errors import TooSlow
 from app.explore.envelope import Around
 from app.explore.rows import Row
 from app.explore.words import counted, listed, plain, steps_word
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
 from app.models.answers import Profile, WhyEmpty
+from app.models.days import london_day
 
 MAX_STEPS = 4
+STALE_AFTER_DAYS = 31
 _WIDER: dict[Profile, tuple[Profile, ...]] = {"close": ("wider", "all"), "wider": ("all",), "all": ()}
 
 
@@ -49,12 +52,27 @@ def why_empty(probes: Probes, about: Around, profile: Profile, max_steps: int) -
     """The first reason that holds, from what is nearest to the question to what is furthest."""
     if not about.row.sources:
         return WhyEmpty(reason="source_stale", text="No source is loaded.")
+    try:
+        found = _asked_wider(probes, profile, max_steps)
+    except TooSlow:
+        return WhyEmpty(reason="timed_out", text="Looking further was stopped at its time limit.")
+    if found is not None:
+        return found
+    newest = max(london_day(one.extracted_at) for one in about.row.sources)
+    days = (about.asking.known_on - newest).days
+    if days > STALE_AFTER_DAYS:
+        text = f"Nothing is recorded, and the newest extract of any source is {days} days old."
+        return WhyEmpty(reason="source_stale", text=text)
+    return WhyEmpty(
+        reason="not_recorded", text=f"There is no recorded path of at most {MAX_STEPS} steps, in any profile."
+    )
+
+
+def _asked_wider(probes: Probes, profile: Profile, max_steps: int) -> WhyEmpty | None:
     steps = probes.steps_in(profile)
     if steps is not None:
-        return WhyEmpty(
-            reason="beyond_limit",
-            text=f"Not within {steps_word(max_steps)}; there is {probes.subject} at {steps_word(steps)}.",
-        )
+        text = f"Not within {steps_word(max_steps)}; there is {probes.subject} at {steps_word(steps)}."
+        return WhyEmpty(reason="beyond_limit", text=text)
     # Before what has ended: days on which a home is too full cut a link as an end does.
     if said := probes.hub():
         return WhyEmpty(reason="stopped_at_hub", text=f"A path stops at {said}.")
@@ -65,9 +83,7 @@ def why_empty(probes: Probes, about: Around, profile: Profile, max_steps: int) -
         if steps is not None:
             found = f"profile {wider} finds {probes.subject} at {steps_word(steps)}"
             return WhyEmpty(reason="type_not_walked", text=f"Profile {profile} does not walk it; {found}.")
-    return WhyEmpty(
-        reason="not_recorded", text=f"There is no recorded path of at most {MAX_STEPS} steps, in any profile."
-    )
+    return None
 
 
 def hubs_of(session: GraphSession, asking: Asking, person_ids: Sequence[str]) -> list[HubRow]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.errors import Unknown
+from app.explore.emptiness import STALE_AFTER_DAYS
 from app.explore.envelope import around, envelope
 from app.explore.listing import Found, Key
 from app.explore.rows import Row
@@ -13,7 +14,6 @@ from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
 from app.models.source_answers import LoadAnswer, Sources, SourceSeen
 
-STALE_AFTER_DAYS = 31
 COUNTS_HIDDEN = "the counts of a load are shown at full clearance only"
 
 
