@@ -18,6 +18,9 @@ from pathlib import Path
 import pytest
 
 from app.graph.artifacts import default_cache
+from app.graph.browser_files import favourite_text
+from app.graph.catalogue import cypher_file
+from app.graph.servers import GraphAddress, connect
 from tests.doors.readme_blocks import Shown, agrees, shown_in, tidy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +39,6 @@ class Demo:
         self.environment = {
             "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
             "HOME": str(home),
-            "SIGHTLINE_HOME": str(home / "sightline"),
             "SIGHTLINE_CACHE": os.environ.get("SIGHTLINE_CACHE", str(default_cache())),
             "COLUMNS": "110",
             **{name: str(port) for name, port in self.ports.items()},
@@ -137,3 +139,19 @@ def test_a_command_prints_what_the_readme_shows(demo: Demo, shown: Shown) -> Non
     )  # fmt: skip
     real = tidy(demo.as_shown(done.stdout))
     assert agrees(shown.output, real), f"{shown.command}\nprinted:\n{real}\nand said:\n{done.stderr}"
+
+
+def test_the_favourite_gives_the_rows_that_the_readme_shows(demo: Demo) -> None:
+    """The favourite's file at its own defaults; tests/browser runs favourites in a real browser."""
+    file = cypher_file("explore/children_near_risk_close_2")
+    text = (ROOT / "README.md").read_text()
+    named = favourite_text(file).splitlines()[0].removeprefix("// ")
+    assert f"*{named}*" in re.sub(r"\s+", " ", text)
+    shown = [(int(a), int(b)) for a, b in re.findall(r"^\| (\d+) \| (\d+) \|$", text, re.MULTILINE)]
+    password = (
+        Path(demo.environment["HOME"], ".local/share/sightline/demo/neo4j/password").read_text().strip()
+    )
+    uri = f"bolt://127.0.0.1:{demo.ports['SIGHTLINE_NEO4J_BOLT_PORT']}"
+    with connect(GraphAddress(uri, "neo4j", password, "neo4j", None, "local")) as driver:
+        rows, _, _ = driver.execute_query(file.statement, {p.name: p.default for p in file.parameters})
+    assert [(row["steps"], row["children"]) for row in rows] == shown
