@@ -85,9 +85,7 @@ class Settings(BaseSettings):
     today: date | None = Field(
         default=None, description="A date that stands for today (dev only); the demo pins it."
     )
-    query_timeout: float = Field(
-        default=10.0, gt=0, description="Seconds after which a question is stopped."
-    )
+    query_timeout: float = Field(default=10.0, gt=0, description="Seconds after which a question is stopped.")
     test_graph: str = Field(
         default="local", description="Where the tests run: `local`, `docker` or a Bolt URI."
     )

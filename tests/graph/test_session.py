@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -57,7 +58,7 @@ class Number(BaseModel):
     number: int
 
 
-def ask(statement: str, row: type[BaseModel], *returns: str) -> Question:
+def ask(statement: str, row: type[Any], *returns: str) -> Question[Any]:
     lines = "\n".join(f"// returns: {one}" for one in returns)
     return Question(parse_file("explore/trial", HEAD.format(mode="read", returns=lines) + statement), row)
 

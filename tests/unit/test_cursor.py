@@ -61,5 +61,5 @@ def test_a_name_that_is_looked_for_ties_the_cursor_and_is_not_in_it() -> None:
 
 
 def test_pins_are_the_parameters_without_the_page() -> None:
-    pins = pins_of(NearRiskAsked(max_steps=3, kind=["drugs"], limit=10))
+    pins = pins_of(NearRiskAsked.model_validate({"max_steps": 3, "kind": ["drugs"], "limit": 10}))
     assert pins == {"max_steps": 3, "profile": "close", "kind": ["drugs"], "basis": [], "age": "child"}
