@@ -48,24 +48,24 @@ class RecordView:
 
 
 def record_view(record: Mapping[str, Any]) -> RecordView:
-    """A view of a record's properties as the graph keeps them."""
+    """A view of a record's properties as the graph keeps them; a property that is not there may be null."""
     get = record.get
     return RecordView(
         record_key=record["record_key"],
         agency=record["agency"],
-        given_name=get("given_name", ""),
-        middle_names=get("middle_names", ""),
-        family_name=get("family_name", ""),
-        known_as=tuple(get("known_as", ())),
+        given_name=get("given_name") or "",
+        middle_names=get("middle_names") or "",
+        family_name=get("family_name") or "",
+        known_as=tuple(get("known_as") or ()),
         birth_date=get("birth_date"),
-        birth_date_quality=get("birth_date_quality", ""),
+        birth_date_quality=get("birth_date_quality") or "",
         expected_birth_date=get("expected_birth_date"),
-        sex=get("sex", ""),
-        identifiers=tuple(get("identifiers", ())),
-        verified=tuple(get("verified", ())),
+        sex=get("sex") or "",
+        identifiers=tuple(get("identifiers") or ()),
+        verified=tuple(get("verified") or ()),
         deceased_on=get("deceased_on"),
-        barrier=get("barrier", ""),
-        restriction=get("restriction", 0),
+        barrier=get("barrier") or "",
+        restriction=get("restriction") or 0,
         recorded_at=get("recorded_at"),
     )
 

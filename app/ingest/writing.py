@@ -36,7 +36,7 @@ class RowState:
 def write_versions(unit: Unit, writer: Writer, stem: str, states: Sequence[RowState], *, alone: bool) -> int:
     """Write every version of each row; returns the lowest clearance that can see something of it.
 
-    `alone`: the source had given nothing before, so nothing else needs a mark.
+    `alone`: the source had given nothing before, so none of its own homes needs a mark.
     """
     if not states:
         return 4
@@ -45,10 +45,15 @@ def write_versions(unit: Unit, writer: Writer, stem: str, states: Sequence[RowSt
     made = [(state, _dated(writer, stem, state)) for state in states]
     batch = [row for state, versions in made for row in _ROWS.get(stem, _kept)(writer, state, versions)]
     (changed,) = unit.run(CREATE[stem], batch=batch)
-    if stem == "residences" and not alone:
-        unit.run(
-            TOUCH_HOMES, batch=[{"from_record": r["from_record"], "text_key": r["text_key"]} for r in batch]
+    if stem == "residences":
+        # Others' homes in words may join a UPRN that this source is the first to give.
+        given = {str(r["text_key"]) for r in batch if r["uprn"] and r["text_key"]}
+        touched = (
+            [{"from_record": "", "text_key": key} for key in sorted(given)]
+            if alone
+            else [{"from_record": r["from_record"], "text_key": r["text_key"]} for r in batch]
         )
+        unit.run(TOUCH_HOMES, batch=touched)
     return changed.changed_from
 
 
