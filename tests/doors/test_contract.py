@@ -39,7 +39,7 @@ def small_world_behind_it(small_world: Settings, session: GraphSession) -> None:
     APP.state.door = Door(small_world, session, "bolt://localhost:7687")
 
 
-@schema.parametrize()
+@schema.parametrize()  # pyright: ignore[reportUntypedFunctionDecorator]  schemathesis does not type it
 @settings(
     max_examples=8,
     deadline=None,
