@@ -47,6 +47,8 @@ class Desk:
         self._next = 1000
         self._said: dict[tuple[int, int, str, int], bool] = {}
         """Whether each tie that came up was written: a couple comes up once for each of its children."""
+        self._homes: set[tuple[str, str, str, int]] = set()
+        """The keys of the residences written: who came back on one day would have two rows with one key."""
 
     def know(
         self, person: Person, since: int, *, birth: bool = True, upn: str = "", pnc: str = "", cro: str = ""
@@ -137,6 +139,10 @@ class Desk:
                 self.truth.add("defects", (self.prefix + record, "uprn_missing", dwelling.uprn))
         secret = person.hidden and not stay.end and stay is person.stays[-1]
         start = stay.start if stay.start > person.birth or not person.birth else person.birth
+        key = (record, dwelling.uprn, kind or stay.kind, start)
+        if key in self._homes:
+            return
+        self._homes.add(key)
         self.extract.add(
             "residences",
             (
