@@ -38,7 +38,7 @@ class Demo:
         self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
         self.log = home / "demo.log"
         self.environment = {
-            "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            "PATH": "/usr/local/bin:/usr/bin:/bin",  # as a newcomer has it: nothing of .venv is on it
             "HOME": str(home),
             "SIGHTLINE_CACHE": os.environ.get("SIGHTLINE_CACHE", str(default_cache())),
             "COLUMNS": "110",
@@ -49,7 +49,7 @@ class Demo:
         """A command of the README for this demo."""
         for name, port in PORTS.items():
             command = re.sub(rf":{port}\b", f":{self.ports[name]}", command)
-        return command.replace(".venv/bin/", "")
+        return command.replace(".venv/bin/", f"{Path(sys.executable).parent}/")
 
     def as_shown(self, text: str) -> str:
         """An output with the ports and folders of the README."""
@@ -77,7 +77,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[Demo]:
     running = Demo(tmp_path_factory.mktemp("readme"))
     with running.log.open("wb") as log:
         process = subprocess.Popen(
-            ["sightline", "demo"],
+            [str(Path(sys.executable).with_name("sightline")), "demo"],
             cwd=ROOT, env=running.environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     try:
