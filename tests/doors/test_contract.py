@@ -41,14 +41,16 @@ def small_world_behind_it(small_world: Settings, session: GraphSession) -> None:
 
 @schema.parametrize()  # pyright: ignore[reportUntypedFunctionDecorator]  schemathesis does not type it
 @settings(
-    max_examples=8,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     database=None,
-    # Shrinking a refusal takes minutes and tells nothing more.
-    phases=(Phase.explicit, Phase.generate),
+    # Shrinking a refusal takes minutes and tells nothing more; nor do a hundred hand-made ones a route.
+    phases=(Phase.generate,),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
 def test_the_service_keeps_its_document(case: Any) -> None:
     unsayable = "cursor" in (case.query or {}) or case.path in UNSAYABLE
-    case.call_and_validate(headers=HOST, excluded_checks=[positive_data_acceptance] if unsayable else [])
+    case.call_and_validate(
+        headers=HOST, timeout=120, excluded_checks=[positive_data_acceptance] if unsayable else []
+    )
