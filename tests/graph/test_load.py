@@ -10,7 +10,7 @@ import textwrap
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 
@@ -44,7 +44,7 @@ class World:
     def load(self, files: Mapping[str, Rows], *, confirm: bool = True, **header: str) -> LoadSummary:
         return load_extract(self.graph, self.settings, self.write(files, **header), confirm_retire=confirm)
 
-    def rows(self, statement: str) -> list[dict[str, Any]]:
+    def rows(self, statement: LiteralString) -> list[dict[str, Any]]:
         with self.graph._driver.session(database=self.graph._database) as session:
             return session.run(statement).data()
 
@@ -145,7 +145,7 @@ def test_records_are_joined_by_a_verified_number_and_come_apart_again(world: Wor
         extracted_at="2026-01-01",
     )
     alone = world.rows("MATCH (p:Person) RETURN count(p) AS n")
-    council = {"agency": "NMC", "agency_kind": "social_care", "system": "liquid"}
+    council: dict[str, Any] = {"agency": "NMC", "agency_kind": "social_care", "system": "liquid"}
     world.load(
         {"persons.csv": [{"record_id": "51", "birth_date": "1990-01-01", **NHS}]},
         **council,
