@@ -66,7 +66,10 @@ def _tiers(home: HomeTiers) -> list[Made]:
     latest: dict[str, Made] = {}
     for one in sorted(home.statements, key=lambda s: s["seen_from"]):
         latest[one["row_key"]] = one
-    floor = CONFIDENTIAL if any(one["confidential"] for one in latest.values()) else 0
+    # Who may see any of the person's statements about the home may see the one that made it confidential.
+    floor = max(
+        (max(CONFIDENTIAL, one["restriction"]) for one in latest.values() if one["confidential"]), default=0
+    )
     found: list[Made] = []
     for one in home.statements:
         tier = max(one["restriction"], home.person_tier, floor)

@@ -18,7 +18,7 @@ CALL (words) {
   WHERE r.uprn IS NOT NULL AND r.retracted_at IS NULL AND p.tier = 0 AND r.restriction = 0
     AND NOT EXISTS {
       MATCH (p)-[c:LIVES_AT]->()
-      WHERE c.confidential AND (c.uprn = r.uprn OR c.text_key = words)
+      WHERE c.confidential AND (c.uprn = r.uprn OR c.uprn IS NULL AND c.text_key = words)
         AND NOT EXISTS {
           MATCH (p)-[later:LIVES_AT]->()
           WHERE later.row_key = c.row_key AND later.seen_from > c.seen_from

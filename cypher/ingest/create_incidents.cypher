@@ -17,7 +17,7 @@ CALL (i) {
 CALL (i) {
   MATCH (i)-[r:AT]->(h:Household)
   SET h.stale = 2
-  FOREACH (_ IN CASE WHEN r.uprn IS NULL THEN [1] ELSE [] END |
+  FOREACH (_ IN CASE WHEN r.text_key <> '' THEN [1] ELSE [] END |
     MERGE (k:AddressKey {text_key: r.text_key})
     SET k.stale = 1
   )
@@ -33,7 +33,7 @@ FOREACH (place IN row.places |
   SET h.stale = 2
   CREATE (i)-[r:AT]->(h)
   SET r = place.props
-  FOREACH (_ IN CASE WHEN place.props.uprn IS NULL THEN [1] ELSE [] END |
+  FOREACH (_ IN CASE WHEN place.props.text_key <> '' THEN [1] ELSE [] END |
     MERGE (k:AddressKey {text_key: place.props.text_key})
     SET k.stale = 1
   )

@@ -33,7 +33,7 @@ RETURN {{person c}} AS child,
     WITH DISTINCT x, type(r) AS type, r.kind AS kind, startNode(r) = x AS forwards, coalesce(r.status, '') = 'disputed' AS disputed,
       r.close_to > $valid_on OR type(r) IN ['INVOLVED_WITH', 'ASSOCIATES_WITH'] AS current, agency ORDER BY agency
     WITH x, type, kind, forwards, current, disputed, collect(agency) AS agencies
-    ORDER BY x.person_id, type, kind, forwards LIMIT $limit
+    ORDER BY x.person_id, type, kind, forwards, current DESC, disputed LIMIT $limit
     RETURN {person: {{person x}}, type: type, kind: kind, forwards: forwards, current: current,
             disputed: disputed, agencies: agencies}
   } AS linked,

@@ -108,11 +108,13 @@ class World:
         self.people: list[Person] = sorted(set(self.person_of.values()), key=lambda person: person.key)
         self.ties = [self._tie(said) for said in self._versions["relationships"]]
         self._uprn_of = self._addresses_of_one_uprn()
-        self._hidden_homes = {
-            (self.person_of[said.record()].key, self._household(said))
-            for said in self._versions["residences"]
-            if self._today[said.name].row.get("confidential") == "yes"
-        }
+        # A confidential home is so for all statements about it, and as restricted as the one that says so.
+        self._hidden_homes: dict[tuple[str, str], int] = {}
+        for said in self._versions["residences"]:
+            if self._today[said.name].row.get("confidential") == "yes":
+                home = (self.person_of[said.record()].key, self._household(said))
+                tier = max(2, self.restriction(said), self._hidden_homes.get(home, 0))
+                self._hidden_homes[home] = tier
         self.stays = [self._stay(said) for said in self._versions["residences"]]
         self.events = [self._event(said) for said in self._versions["incidents"]]
         self.parts = [self._part(said) for said in self._versions["involvements"]]
@@ -188,7 +190,7 @@ class World:
         for said in self._versions["residences"]:
             if self._today[said.name].row.get("confidential") == "yes":
                 person = self.person_of[said.record()].key
-                shy.update((person, key) for key in (place_key(said.row), address_key(said.row)) if key)
+                shy.add((person, place_key(said.row)))
         found: dict[str, set[str]] = defaultdict(set)
         for said in self._versions["residences"] + self._versions["incidents"]:
             address = address_key(said.row)
@@ -210,7 +212,7 @@ class World:
 
     def _stay(self, said: Version) -> Stay:
         person, household = self.person_of[said.record()], self._household(said)
-        hidden = (person.key, household) in self._hidden_homes
+        hidden = self._hidden_homes.get((person.key, household), 0)
         return Stay(
             person=person,
             record=said.record(),
@@ -221,7 +223,7 @@ class World:
             until=said.day("valid_to", NEVER),
             open="valid_to" not in said.row and said.inferred_end is None,
             said=said,
-            tier=max(self.restriction(said), person.tier, 2 if hidden else 0),
+            tier=max(self.restriction(said), person.tier, hidden),
         )
 
     def _event(self, said: Version) -> Event:

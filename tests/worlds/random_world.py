@@ -37,7 +37,10 @@ T = TypeVar("T")
 def world_of(seed: int, *, full_only: bool = False) -> list[Draft]:
     """The extracts of one world, in order of time. The same seed gives the same world.
 
-    `full_only`: no extract of changes, so that a row can be left out without any other changing.
+    `full_only`: no extract of changes, so that a row can be left out without any other changing; and no
+    confidential home in words alone. Which UPRN an address in words stands for is taken from statements that
+    are open by themselves, even if one of them is hidden because another row reaches its home through that
+    very address.
     """
     return _Maker(Random(seed), full_only=full_only).drafts()
 
@@ -245,7 +248,7 @@ class _Maker:
             postcode="" if said == "uprn" else self.one((postcode, "zz91aa")),
             kind=self.one(("home", "home", "home", "stays", "placement", "bail", "correspondence")),
             dwelling_kind=self.dwelling_kinds[uprn] if self.chance(0.5) else "",
-            confidential="yes" if self.chance(0.05) else "",
+            confidential="yes" if self.chance(0.05) and not (self.full_only and said == "address") else "",
             valid_from=start,
             valid_to=end,
             restriction=self.restriction(0.08),
@@ -259,6 +262,7 @@ class _Maker:
             reference=reference,
             kind=self.one(("domestic_abuse", "drugs", "missing")),
             occurred_at=self.one((when.isoformat(), f"{when}T23:30:00+00:00")),
+            **self.place(),
             restriction=self.restriction(),
             recorded_at=self.recorded(day),
         )
@@ -272,6 +276,12 @@ class _Maker:
                 restriction=self.restriction(),
                 recorded_at=self.recorded(day),
             )
+
+    def place(self) -> Row:
+        """Where an incident was, if that is said."""
+        uprn, address, postcode = self.one(self.dwellings)
+        words = {"address": address, "postcode": postcode}
+        return self.one(({}, {}, {"uprn": uprn}, words, {"uprn": uprn, **words}))
 
     def rewrite(self, source: Source, day: date) -> None:
         """Between two extracts: rows vanish, come back, are corrected or sealed; records are deleted."""
@@ -304,7 +314,7 @@ class _Maker:
                 {"caring": self.one(("yes", "no", ""))},
                 {"status": self.one(("current", "disputed"))},
             ]
-        if file == "residences":
+        if file == "residences" and ("uprn" in row or not self.full_only):
             changes.append({"confidential": self.one(("yes", "no"))})
         if file == "persons" and "nhs_number" in row:
             changes.append({"nhs_number_status": "02"})
