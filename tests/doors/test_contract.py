@@ -41,7 +41,7 @@ def small_world_behind_it(small_world: Settings, session: GraphSession) -> None:
 
 @schema.parametrize()  # pyright: ignore[reportUntypedFunctionDecorator]  schemathesis does not type it
 @settings(
-    max_examples=20,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,
