@@ -30,7 +30,7 @@ from tests.worlds.shrink import smallest
 SMALL = Path(__file__).resolve().parents[2] / "seed_data" / "small"
 MORE = int(os.environ.get("RANDOM_WORLDS", "0"))
 FIRST = int(time.time()) if MORE else 0
-SEEDS = [*range(1, 9), *range(FIRST, FIRST + MORE)]
+SEEDS = [*range(1, 7), *range(FIRST, FIRST + MORE)]
 SHRINK_SECONDS = 90.0
 
 Asked = tuple[Sequence[Moment], Sequence[Check]]
@@ -59,7 +59,7 @@ def moments_of(seed: int) -> tuple[list[Moment], list[Moment]]:
         random.choice(DAYS) + timedelta(days=random.choice((-1, 1, 29, 30))),
     ]
     known = [TODAY, *random.sample(EXTRACT_DAYS, 2), random.choice(DAYS)]
-    many = [Moment(on, by, tier) for on in valid for by in known for tier in range(4)]
+    many = [Moment(on, by, tier) for on in valid[1:] for by in known[1:] for tier in range(4)]
     return many, [Moment(random.choice(valid), by, random.randint(0, 3)) for by in known[:3]]
 
 
