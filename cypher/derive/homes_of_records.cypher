@@ -1,6 +1,6 @@
 // title: Homes of records
 // purpose: Every home that these records have anywhere: a newer one ends an older one.
-// mode: write
+// mode: lookup
 // returns: homes | list<map> | record, start, known from and to, tier
 
 // record_keys: keys of records
