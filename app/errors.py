@@ -8,6 +8,7 @@ SightlineError 500
 |- ExtractError 422       an extract that cannot be loaded as a whole
 |- TooLarge 413           a request's body is larger than any question needs
 |- NotServedHere 421      the request names a host that this service does not answer for
+|- NoRoom 507             the disk is full, or a file cannot be written
 |- Conflict 409           somebody else was first; look again
 |- CatalogueError 500     a Cypher file and its declaration disagree
 |- SchemaDrift 503        the database's schema is not the one this version needs
@@ -75,6 +76,11 @@ class ExtractError(SightlineError):
 class TooLarge(SightlineError):
     status = 413
     title = "Content too large"
+
+
+class NoRoom(SightlineError):
+    status = 507
+    title = "The disk is full"
 
 
 class NotServedHere(SightlineError):

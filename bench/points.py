@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 
 from neo4j import ManagedTransaction
 
-from app.explore import children, network, people, search
+from app.explore import children, network, paths, people, risks, search
 from app.graph.catalogue import CypherFile
 from app.graph.session import GraphSession
 from bench.pairs import AnswersDiffer, Pair
@@ -48,7 +48,7 @@ def lines(place: Place) -> list[Pair]:
             place,
             "a child's risks",
             lambda: get(f"{api}/people/{child}/risks"),
-            lambda s: network.risks(s, ASKING, person_id=child).page(limit=50, after=None),
+            lambda s: risks.risks(s, ASKING, person_id=child).page(limit=50, after=None),
         ),
         _pair(
             place,
@@ -60,7 +60,7 @@ def lines(place: Place) -> list[Pair]:
             place,
             "paths between two people",
             lambda: get(f"{api}/paths", params={"from": child, "to": risk}),
-            lambda s: network.paths(s, ASKING, start=child, end=risk),
+            lambda s: paths.paths(s, ASKING, start=child, end=risk),
         ),
         _pair(
             place,

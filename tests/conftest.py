@@ -17,6 +17,7 @@ pytest_plugins = ["tests.graph_server"]
 TESTS = Path(__file__).resolve().parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph", "browser")}
+ORDER = ("unit", "graph", "browser", "doors")
 # What may be set from outside; every other SIGHTLINE_ name would make two machines disagree.
 KEPT_SETTINGS = frozenset({"SIGHTLINE_TEST_GRAPH", "SIGHTLINE_CACHE"})
 AT = "@"
@@ -36,9 +37,14 @@ def find_browser() -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     for name in [n for n in os.environ if n.startswith("SIGHTLINE_") and n not in KEPT_SETTINGS]:
         del os.environ[name]
+    # No test has business in the user's own data: whoever forgets to name a home fails at once.
+    os.environ["XDG_DATA_HOME"] = str(Path(__file__) / "is-no-folder")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Shuffled within a folder, and folder by folder: those that read the small world share one load of it.
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(TESTS).parts[0]))
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         for mark in MARKS_BY_FOLDER.get(folder, ()):

@@ -109,7 +109,6 @@ def _server(choice: str, home: Path) -> Generator[GraphAddress]:
                 container.username,
                 container.password,
                 "neo4j",
-                None,
                 "remote",
             )
     else:

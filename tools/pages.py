@@ -8,16 +8,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.graph.browser_files import generated_pages
-from tools.answers_page import answers_page
-from tools.model_page import model_page
-from tools.reference_page import reference_page
+from app.graph.variants import write_variants
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def pages() -> dict[str, str]:
     """Every generated page: its path from the root of the repository, and its whole text."""
+    # Imported here: they load every question with its row, which a template and a row that were
+    # changed together only fit once the template's files are written.
+    from app.graph.browser_files import generated_pages
+    from tools.answers_page import answers_page
+    from tools.model_page import model_page
+    from tools.reference_page import reference_page
+
     return {
         "docs/model.md": model_page(),
         "docs/answers.md": answers_page(),
@@ -52,7 +56,7 @@ def main() -> int:
         for path in stale:
             print(f"{path} is out of date: run `make docs`", file=sys.stderr)
         return 1 if stale else 0
-    for path in write_pages():
+    for path in [*write_variants(), *write_pages()]:
         print(f"wrote {path}")
     return 0
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.api.cursor import MAX_LENGTH
+from app.errors import BadInput, FieldProblem
 from app.models.answers import Age, GapLevel, Profile
 from app.models.vocabulary import RISK_BASES, RISK_KINDS
 
@@ -57,6 +60,24 @@ class Asked(BaseModel):
     known_on: Day | None = Field(
         None, description="As recorded by the end of that day, London; today if not given."
     )
+
+
+def refuse_repeated(asked: Asked, given: Iterable[str]) -> None:
+    """Raises BadInput if a name stands more than once in `given` and its field holds one value.
+
+    Without this the last one would count in silence.
+    """
+    once = {
+        field.alias or name
+        for name, field in type(asked).model_fields.items()
+        if get_origin(field.annotation) is not list
+    }
+    twice = sorted(name for name, number in Counter(given).items() if number > 1 and name in once)
+    if twice:
+        raise BadInput(
+            "a parameter is given more than once",
+            problems=tuple(FieldProblem(name, "may be given once") for name in twice),
+        )
 
 
 class Paged(Asked):

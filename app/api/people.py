@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.api.openapi import answered, listed
 from app.api.parameters import Asked, NetworkAsked, Paged, PathsAsked, RisksAsked, SearchWanted
 from app.api.replies import listing, single
-from app.explore import network, people, search
+from app.explore import network, paths, people, risks, search
 from app.models.people_answers import (
     NetworkAnswer,
     PathsAnswer,
@@ -99,7 +99,7 @@ def person_risks(request: Request, person_id: PersonId, asked: Annotated[RisksAs
     return listing(
         request,
         asked,
-        lambda door, asking, asked: network.risks(
+        lambda door, asking, asked: risks.risks(
             door.session, asking, person_id=person_id, max_steps=asked.max_steps, profile=asked.profile
         ),
         about=person_id,
@@ -128,12 +128,12 @@ def person_timeline(request: Request, person_id: PersonId, asked: Annotated[Page
     summary="All shortest paths between two people",
     **answered(PathsAnswer, 308, 404),
 )
-def paths(request: Request, asked: Annotated[PathsAsked, Query()]) -> Response:
+def shortest_paths(request: Request, asked: Annotated[PathsAsked, Query()]) -> Response:
     """At most 20, each step with its sources and dates, or why there is none."""
     return single(
         request,
         asked,
-        lambda door, asking, asked: network.paths(
+        lambda door, asking, asked: paths.paths(
             door.session,
             asking,
             start=asked.start,

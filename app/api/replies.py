@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from app.api.pages import AnyFound, PagedT, Scope, open_list
-from app.api.parameters import Asked
+from app.api.parameters import Asked, refuse_repeated
 from app.api.tables import csv_lines
 from app.deps import Door
 from app.graph.session import Asking
@@ -45,6 +45,7 @@ def one(answer: BaseModel) -> Response:
 def single(request: Request, asked: AskedT, ask: Callable[[Door, Asking, AskedT], BaseModel]) -> Response:
     """Ask for a single object at the coordinates that `asked` names."""
     door = door_of(request)
+    refuse_repeated(asked, names_given(request))
     count(request)
     return one(ask(door, door.asking(asked.valid_on, asked.known_on), asked))
 
@@ -62,6 +63,7 @@ def listing(
     `about` is what the path names (a person's id), `private` what must not stand in a cursor: both tie
     a cursor to its list. Raises BadInput for a cursor that cannot be used here.
     """
+    refuse_repeated(asked, names_given(request))
     count(request)
     scope = Scope(request.scope["route"].operation_id, about, private)
     opened = open_list(door_of(request), asked, ask, scope)
@@ -69,6 +71,11 @@ def listing(
     if wanted == JSON or isinstance(opened.answer, BaseModel):
         return one(opened.page())
     return whole(opened.answer, wanted)
+
+
+def names_given(request: Request) -> list[str]:
+    """Every parameter's name in the query, as often as it stands there."""
+    return [name for name, _ in request.query_params.multi_items()]
 
 
 def count(request: Request, question: str = "") -> None:

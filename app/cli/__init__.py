@@ -34,10 +34,6 @@ app.command("validate")(loading.validate)
 app.command("load")(loading.load)
 app.command("templates")(loading.templates)
 app.command("export-canonical")(loading.export_canonical)
-app.command("validate")(loading.validate)
-app.command("load")(loading.load)
-app.command("templates")(loading.templates)
-app.command("export-canonical")(loading.export_canonical)
 app.command("generate")(seeds.generate)
 app.add_typer(neo4j_app, name="neo4j")
 
@@ -66,6 +62,9 @@ def main() -> NoReturn:
         sys.exit(2 if error.status in {404, 422} or isinstance(error, SettingsError) else 1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        typer.echo(f"sightline: {error.strerror or error}: {error.filename or 'a file'}", err=True)
+        sys.exit(1)
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,9 @@ import typer
 import seed_data
 from app.cli.demo_home import demo_settings
 from app.cli.service import address_of, end_cleanly_when_told, listen, log_to, run
-from app.deps import Door, open_door
+from app.deps import Door, asking, open_door
+from app.errors import TooSlow
+from app.explore import carers, children
 from app.graph.local_folder import folder_of
 from app.graph.progress import ConsoleProgress
 from app.ingest.load import load_extract
@@ -35,6 +38,7 @@ def demo() -> None:
     log_to(logging.WARNING)
     with ConsoleProgress() as progress, open_door(settings, progress=progress) as door:
         _fill(door, progress)
+        _warm(door, progress)
         typer.echo(what_to_try(settings, address_of(settings, listening)))
         run(settings, listening, door.session)
 
@@ -50,11 +54,22 @@ def _fill(door: Door, progress: ConsoleProgress) -> None:
     if not (borough / "manifest.json").is_file():
         progress.say(f"Inventing a borough of {PEOPLE:,} people.")
         seed_data.generate(people=PEOPLE, seed=SEED, out=borough)
-    folders = [*_extracts_in(SMALL), *_extracts_in(borough)]
-    for number, folder in enumerate(folders, start=1):
-        progress.say(f"Loading {folder.name} ({number} of {len(folders)}).")
+    folders = [(root, folder) for root in (SMALL, borough) for folder in _extracts_in(root)]
+    for number, (root, folder) in enumerate(folders, start=1):
+        progress.say(f"Loading {folder.relative_to(root)} ({number} of {len(folders)}).")
         load_extract(door.session, settings, folder)
     mark.write_text(wanted, encoding="utf-8")
+
+
+def _warm(door: Door, progress: ConsoleProgress) -> None:
+    """Ask the two main questions once: a database that has just started plans each for a while."""
+    progress.say("Asking the two main questions once, so that your first answer is quick.")
+    asked = asking(door.settings)
+    for _ in range(2):
+        with suppress(TooSlow):  # planned by then; the next one is quicker
+            children.near_risk(door.session, asked).page(limit=50, after=None)
+            carers.without_carers(door.session, asked).page(limit=50, after=None)
+            return
 
 
 def _extracts_in(folder: Path) -> Iterator[Path]:

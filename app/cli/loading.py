@@ -19,6 +19,7 @@ from app.ingest.report import FileCounts, LoadSummary
 from app.settings import load_settings
 
 REPORT_NAME = "rejected.csv"
+SHOWN = 20
 _COLUMNS = ("read", "loaded", "unchanged", "rejected", "parked", "kept", "deleted", "withdrawn")
 
 Folder = Annotated[Path, typer.Argument(help="Folder of one extract: extract.toml and its CSV files.")]
@@ -33,14 +34,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.
 
 
 def validate(folder: Folder, mapping: Mapping = None, report: Report = None, json: AsJson = False) -> None:
-    """Read an extract and report what is wrong with it, without loading anything."""
+    """Read an extract and report what is wrong with it, without loading anything.
+
+    Ends with 1 if a row would be rejected.
+    """
     from app.ingest.load import validate_extract
 
     with _progress() as told:
         summary = validate_extract(folder, mapping, report=report or Path(REPORT_NAME), progress=told)
-    _show(summary, json)
-    if summary.rejected:
-        raise typer.Exit(1)
+    _end(summary, json)
 
 
 def load(
@@ -53,7 +55,10 @@ def load(
     report: Report = None,
     json: AsJson = False,
 ) -> None:
-    """Load an extract into the graph. Repeat it after any fault: it goes on where it stopped."""
+    """Load an extract into the graph. Repeat it after any fault: it goes on where it stopped.
+
+    Ends with 1 if rows were rejected; the other rows are in.
+    """
     from app.graph.opening import open_session
     from app.graph.progress import ConsoleProgress
     from app.ingest.load import load_extract
@@ -73,7 +78,7 @@ def load(
             report=report or Path(REPORT_NAME),
             progress=told,
         )
-    _show(summary, json)
+    _end(summary, json)
 
 
 def templates(
@@ -115,6 +120,19 @@ def _progress() -> Generator[Told]:
         yield told
 
 
+def _end(summary: LoadSummary, as_json: bool) -> None:
+    """Say what came of it. A rejected row is never passed over: it makes the exit code 1."""
+    _show(summary, as_json)
+    for one in summary.first_rejected[:SHOWN]:
+        typer.echo(f"{one.file}, line {one.line}, {one.column}: {one.reason}", err=True)
+    if summary.rejected:
+        typer.echo(
+            f"sightline: {summary.rejected} rows were rejected; see {summary.report}",
+            err=True,
+        )
+        raise typer.Exit(1)
+
+
 def _show(summary: LoadSummary, as_json: bool) -> None:
     if as_json:
         typer.echo(summary.model_dump_json(indent=2))
@@ -135,8 +153,6 @@ def _show(summary: LoadSummary, as_json: bool) -> None:
             f" {summary.persons} people and {summary.households} homes looked at,"
             f" {summary.derived} links worked out; {summary.seconds} s."
         )
-    if summary.report:
-        typer.echo(f"{summary.rejected} rows were rejected; {summary.report} says why.")
 
 
 def _count(counts: FileCounts, name: str) -> str:

@@ -94,11 +94,14 @@ def household_page(unit: Unit, ids: Ids) -> PageDone:
     ends: list[Made] = []
     links: list[Made] = []
     for household in households:
-        residences = [(one["id"], _residence(one)) for one in household.residences]
-        ends += [_end(key, one, homes.get(one.record_key, ())) for key, one in residences]
-        own = [home for key in {one.record_key for _, one in residences} for home in homes.get(key, ())]
-        links += [_link(household.household_id, box) for box in boxes([one for _, one in residences], own)]
-    unit.run(WRITE_ENDS, batch=[one for one in ends if one["changed"]])
+        residences = [_residence(one) for one in household.residences]
+        for held, one in zip(household.residences, residences, strict=True):
+            end = _end(one, homes.get(one.record_key, ()))
+            if any(held.get(name) != value for name, value in end.items()):
+                ends.append({"id": held["id"], **end})
+        own = [home for key in {one.record_key for one in residences} for home in homes.get(key, ())]
+        links += [_link(household.household_id, box) for box in boxes(residences, own)]
+    unit.run(WRITE_ENDS, batch=ends)
     for start in range(0, len(links), LINKS):
         unit.run(WRITE_BOXES, batch=links[start : start + LINKS])
     unit.run(WRITE_HOUSEHOLDS, batch=[_shown(one) for one in households])
@@ -130,18 +133,16 @@ def _residence(one: Made) -> Residence:
     )
 
 
-def _end(key: str, one: Residence, homes: Sequence[Home]) -> Made:
+def _end(one: Residence, homes: Sequence[Home]) -> Made:
     """When newer homes end a residence, and what that comes to as known on the last day of its version."""
     cuts = sorted({(c.valid_from, c.known_from, c.known_to) for c in ends_of(one, homes, one.tier)})
     last = one.rect.known_to - timedelta(days=1)
     standing = [start for start, known_from, known_to in cuts if known_from <= last < known_to]
     return {
-        "id": key,
         "lives_to": min([one.rect.valid_to, *standing]),
         "ended_from": [start for start, _, _ in cuts] or None,
         "ended_known_from": [known_from for _, known_from, _ in cuts] or None,
         "ended_known_to": [known_to for _, _, known_to in cuts] or None,
-        "changed": True,
     }
 
 

@@ -7,7 +7,19 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from app.explore import carers, children, gaps, households, incidents, network, people, search, sources
+from app.explore import (
+    carers,
+    children,
+    gaps,
+    households,
+    incidents,
+    network,
+    paths,
+    people,
+    risks,
+    search,
+    sources,
+)
 from app.explore.askable import Asked, AskedParameter, ParameterType
 from app.explore.links import PROFILES, link_files
 from app.graph.catalogue import Column, CypherFile, Value
@@ -102,7 +114,7 @@ def _groups(session: GraphSession, asking: Asking, given: dict[str, Any]) -> Any
 
 def _paths(session: GraphSession, asking: Asking, given: dict[str, Any]) -> Any:
     rest = {name: value for name, value in given.items() if name not in {"from", "to"}}
-    return network.paths(session, asking, start=given["from"], end=given["to"], **rest)
+    return paths.paths(session, asking, start=given["from"], end=given["to"], **rest)
 
 
 def _as_named(function: Any) -> Any:
@@ -183,8 +195,8 @@ COMPOSED: dict[str, Asked] = dict(
             "Who with a live risk fact is within some steps of this person, and by which paths?",
             (_PERSON, _STEPS, _PROFILE),
             RiskInReach,
-            [q.file for q in network.RISKS.values()] + _LINKS,
-            _as_named(network.risks),
+            [q.file for q in risks.RISKS.values()] + _LINKS,
+            _as_named(risks.risks),
         ),
         _asked(
             "paths",
@@ -197,7 +209,7 @@ COMPOSED: dict[str, Asked] = dict(
                 _PROFILE,
             ),
             PathsAnswer,
-            [q.file for q in network.LENGTH.values()] + _LINKS,
+            [q.file for q in paths.LENGTH.values()] + _LINKS,
             _paths,
         ),
         _asked(

@@ -12,9 +12,9 @@ from app.explore.listing import Found, Key
 from app.explore.rows import Row
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
-from app.models.source_answers import LoadAnswer, Sources, SourceSeen
+from app.models.source_answers import LoadAnswer, RejectedCell, Sources, SourceSeen
 
-COUNTS_HIDDEN = "the counts of a load are shown at full clearance only"
+COUNTS_HIDDEN = "the counts and rejected rows of a load are shown at full clearance only"
 
 
 class SourceLoadedRow(Row):
@@ -35,7 +35,7 @@ class SourceLoadedRow(Row):
 
 
 class LoadRow(Row):
-    """One load; `counts` holds all that its node says, or null below full clearance."""
+    """One load; `counts` holds all that its node says; it and `rejected` are null below full clearance."""
 
     run_id: str
     agency: str
@@ -47,6 +47,7 @@ class LoadRow(Row):
     started_at: datetime
     ended_at: datetime | None
     counts: dict[str, Any] | None
+    rejected: list[RejectedCell] | None
 
 
 SOURCES = question("sources_loaded", SourceLoadedRow)
@@ -97,5 +98,6 @@ def load(session: GraphSession, asking: Asking, *, run_id: str) -> LoadAnswer:
         started_at=row.started_at,
         ended_at=row.ended_at,
         counts=counts,
+        rejected=row.rejected,
         answer=envelope("load", about, [LOAD.file], {"run_id": run_id}, limits=[COUNTS_HIDDEN]),
     )

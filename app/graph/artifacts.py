@@ -200,7 +200,8 @@ def _fetch_one(folder: Path, staging: Path, jar: Jar, fetch: Fetch) -> None:
         reason = "what arrived is not what the lock names (SHA-256 differs)"
     raise GraphAway(
         f"Neo4j's file {jar.coordinates} could not be fetched: {reason}. "
-        "What was fetched is kept: check the network (or the proxy) and repeat"
+        "What was fetched is kept: check the network, the proxy and, behind one that inspects, the"
+        " certificates (REQUESTS_CA_BUNDLE), and repeat"
     )
 
 

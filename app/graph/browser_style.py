@@ -64,6 +64,7 @@ LINKS: Final[dict[str, LinkLook]] = {
     "ABOUT": LinkLook("#505A5F", 1, "about"),
     "ABOUT_PERSON": LinkLook("#942514", 1, "about"),
     "IDENTIFIED_BY": LinkLook("#505A5F", 1, "identified by"),
+    "REJECTED": LinkLook("#B1B4B6", 1, "rejected"),
     "SUPERSEDES": LinkLook("#B1B4B6", 1, "supersedes"),
     "SUSPECTED_SAME": LinkLook("#505A5F", 1, "may be the same"),
     "SUGGESTED_LINK": LinkLook("#505A5F", 1, "suggested"),

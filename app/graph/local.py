@@ -210,14 +210,19 @@ def _spawn(
         "keep": keep,
         "facts": {"bolt_port": bolt_port, "http_port": http_port},
     }
-    with subprocess.Popen(
-        # -I and -S: the script needs the standard library alone, and starts in a moment.
-        [sys.executable, "-I", "-S", supervisor.__file__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        pass_fds=[lock.fileno],
-        start_new_session=True,  # Ctrl-C in a terminal is for us; the server ends after us
-    ) as child:
+    with (
+        folder.supervisor_log.open("ab") as said,
+        subprocess.Popen(
+            # -I and -S: the script needs the standard library alone, and starts in a moment.
+            [sys.executable, "-I", "-S", supervisor.__file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Not ours: `sightline neo4j start | tail` would wait for the server to end.
+            stderr=said,
+            pass_fds=[lock.fileno],
+            start_new_session=True,  # Ctrl-C in a terminal is for us; the server ends after us
+        ) as child,
+    ):
         lock.close()
         if child.stdin is None or child.stdout is None:
             raise AssertionError("both pipes were asked for")

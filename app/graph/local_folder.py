@@ -57,6 +57,10 @@ class LocalFolder:
         return self.root / "logs" / "console.log"
 
     @property
+    def supervisor_log(self) -> Path:
+        return self.root / "logs" / "supervisor.log"
+
+    @property
     def server_lock(self) -> Path:
         return self.root / "run" / "server.lock"
 

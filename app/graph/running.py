@@ -41,10 +41,6 @@ class Running:
     def uri(self) -> str:
         return f"bolt://{LOOPBACK}:{self.bolt_port}"
 
-    @property
-    def browser_url(self) -> str:
-        return f"http://localhost:{self.http_port}/browser/"
-
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -25,13 +25,12 @@ Kind = Literal["local", "remote"]
 
 @dataclass(frozen=True, slots=True)
 class GraphAddress:
-    """How to reach the graph. `browser_url` is None where nobody told us one."""
+    """How to reach the graph."""
 
     uri: str
     user: str
     password: str = field(repr=False)
     database: str
-    browser_url: str | None
     kind: Kind
 
 
@@ -50,7 +49,7 @@ def open_graph(
             password = folder_of(settings).password()
             if password is None:
                 raise GraphRefused(lost_password(folder_of(settings)))
-            yield GraphAddress(running.uri, USER, password, DATABASE, running.browser_url, "local")
+            yield GraphAddress(running.uri, USER, password, DATABASE, "local")
     else:
         address = _remote(settings, settings.graph_uri)
         _check(address)
@@ -70,12 +69,12 @@ def present_graph(settings: Settings) -> GraphAddress | None:
     password = folder_of(settings).password()
     if running is None or password is None:
         return None
-    return GraphAddress(running.uri, USER, password, DATABASE, running.browser_url, "local")
+    return GraphAddress(running.uri, USER, password, DATABASE, "local")
 
 
 def _remote(settings: Settings, uri: str) -> GraphAddress:
     password = settings.graph_password.get_secret_value() if settings.graph_password else ""
-    return GraphAddress(uri, settings.graph_user, password, settings.graph_database, None, "remote")
+    return GraphAddress(uri, settings.graph_user, password, settings.graph_database, "remote")
 
 
 def _check(address: GraphAddress) -> None:

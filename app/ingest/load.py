@@ -17,7 +17,15 @@ from app.derive.rebuild import Derived, rebuild
 from app.graph.session import GraphSession
 from app.ingest.batches import Loader
 from app.ingest.checks import Outside, park_strangers, refuse_young_parents
-from app.ingest.commands import BEGIN_RUN, END_RUN, KNOWN_INCIDENTS, KNOWN_RECORDS, TIMELINE, RunSeen
+from app.ingest.commands import (
+    BEGIN_RUN,
+    END_RUN,
+    KNOWN_INCIDENTS,
+    KNOWN_RECORDS,
+    NOTE_REJECTED,
+    TIMELINE,
+    RunSeen,
+)
 from app.ingest.holding import holding
 from app.ingest.report import LoadSummary, Rejections
 from app.ingest.retiring import brake
@@ -83,6 +91,7 @@ def load_extract(
             if not confirm_retire:
                 brake(session, loader)
             _begin(session, reading, writer, fingerprint, others)
+            _note_rejected(session, run_id, rejections)
             derived = _bring_in(session, ids, loader, progress)
             summary = _summary(staged, run_id, "loaded", derived, time.monotonic() - began, loader)
             _end(session, run_id, summary)
@@ -153,6 +162,14 @@ def _begin(
     session.write("begin load", lambda unit: unit.run(BEGIN_RUN, run=run))
 
 
+def _note_rejected(session: GraphSession, run_id: str, rejections: Rejections) -> None:
+    batch = [
+        {"rejected_key": f"{run_id}|{number}", **cell.model_dump()}
+        for number, cell in enumerate(rejections.first)
+    ]
+    session.write("note rejected", lambda unit: unit.run(NOTE_REJECTED, run_id=run_id, batch=batch))
+
+
 def _end(session: GraphSession, run_id: str, summary: LoadSummary) -> None:
     totals = {
         f"rows_{name}": sum(getattr(counts, name) for counts in summary.files.values())
@@ -189,6 +206,7 @@ def _summary(
         derived=derived.links,
         seconds=round(seconds, 2),
         report=staged.rejections.written,
+        first_rejected=staged.rejections.first,
     )
 
 
@@ -209,4 +227,5 @@ def _nothing_new(reading: Reading, run_id: str, derived: Derived, seconds: float
         derived=derived.links,
         seconds=round(seconds, 2),
         report=None,
+        first_rejected=[],
     )

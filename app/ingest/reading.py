@@ -6,8 +6,10 @@ A file that breaks a rule of the format cannot be read at all; the error names f
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +17,7 @@ from app.errors import ExtractError
 
 MAX_CELL = 64 * 1024
 MAX_LINE = 4 * 1024 * 1024
+_WIDE = re.compile(r"u(tf)?[-_ ]?(16|32)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,13 @@ class CsvFile:
             raise self._refusal(line, f"column {header.index('') + 1} has no name in the header")
 
     def _lines(self, file: BinaryIO) -> Iterator[str]:
+        lines = self._wide_lines(file) if _WIDE.match(self._layout.encoding) else self._byte_lines(file)
+        for line in lines:
+            if "\0" in line:
+                raise self._refusal(self._line, "a NUL character")
+            yield line
+
+    def _byte_lines(self, file: BinaryIO) -> Iterator[str]:
         encoding = self._layout.encoding
         while raw := file.readline(MAX_LINE + 1):
             self._line += 1
@@ -90,15 +100,28 @@ class CsvFile:
             if self._line == 1 and raw.startswith(b"\xef\xbb\xbf"):
                 raw = raw[3:]
             try:
-                line = raw.decode(encoding)
+                yield raw.decode(encoding)
             except UnicodeDecodeError as error:
                 raise self._refusal(
                     self._line,
                     f"byte {error.start + 1} (0x{raw[error.start]:02x}) is not {encoding.upper()}",
                 ) from error
-            if "\0" in line:
-                raise self._refusal(self._line, "a NUL character")
-            yield line
+
+    def _wide_lines(self, file: BinaryIO) -> Iterator[str]:
+        """Lines of an encoding in which a line's end is more than one byte."""
+        encoding = self._layout.encoding
+        text = TextIOWrapper(file, encoding, newline="")
+        try:
+            while line := text.readline(MAX_LINE + 1):
+                self._line += 1
+                if len(line) > MAX_LINE:
+                    raise self._refusal(self._line, f"a line longer than {MAX_LINE} characters")
+                yield line.removeprefix("\ufeff") if self._line == 1 else line
+        except UnicodeDecodeError as error:
+            # It reads ahead, so the line is only where it had come to.
+            raise self._refusal(self._line + 1, f"from here on, not all is {encoding.upper()}") from error
+        finally:
+            text.detach()
 
     def _refusal(self, line: int, reason: str) -> ExtractError:
         return ExtractError(f"{self.path.name}, line {line}: {reason}; nothing was loaded")

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, TextIO
 
 from pydantic import BaseModel
 
+from app.errors import NoRoom
 from app.ingest.sources import BadValue
+from app.models.source_answers import RejectedCell
 
 REPORT_COLUMNS = ("file", "line", "column", "value", "reason")
 SHOWN = 200
+KEPT_CELLS = 1_000
+"""So many cells of rejected rows are kept beside the load; the CSV has all."""
 
 
 class FileCounts(BaseModel):
@@ -49,6 +54,7 @@ class LoadSummary(BaseModel):
     derived: int
     seconds: float
     report: str | None
+    first_rejected: list[RejectedCell]
 
     @property
     def rejected(self) -> int:
@@ -66,8 +72,7 @@ class Rejections:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        self.count = 0
-        self.first: list[tuple[str, int, BadValue]] = []
+        self.first: list[RejectedCell] = []
         self._file: TextIO | None = None
 
     def __enter__(self) -> Rejections:
@@ -77,19 +82,29 @@ class Rejections:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what could not be written was said by the write
+                self._file.close()
 
     def add(self, file: str, line: int, bad: Sequence[BadValue]) -> None:
         """One rejected row: a line in the report for each cell that is wrong."""
         for one in bad:
-            self.count += 1
-            if len(self.first) < SHOWN:
-                self.first.append((file, line, one))
+            if len(self.first) < KEPT_CELLS:
+                self.first.append(RejectedCell(file=file, line=line, column=one.column, reason=one.reason))
             if self.path is not None:
-                if self._file is None:
-                    self._file = self.path.open("w", encoding="utf-8", newline="")
-                    csv.writer(self._file).writerow(REPORT_COLUMNS)
-                csv.writer(self._file).writerow((file, line, one.column, _shown(one.value), one.reason))
+                self._write(self.path, (file, line, one.column, _shown(one.value), one.reason))
+
+    def _write(self, path: Path, row: tuple[object, ...]) -> None:
+        try:
+            if self._file is None:
+                # By lines: a disk that is full is known before anything is loaded.
+                self._file = path.open("w", encoding="utf-8", newline="", buffering=1)
+                csv.writer(self._file).writerow(REPORT_COLUMNS)
+            csv.writer(self._file).writerow(row)
+        except OSError as error:
+            raise NoRoom(
+                f"the report of rejected rows cannot be written to {path} ({error.strerror}); nothing was"
+                " loaded: make room or name another place with --report, and repeat"
+            ) from error
 
     @property
     def written(self) -> str | None:

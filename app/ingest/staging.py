@@ -17,11 +17,11 @@ from typing import cast
 
 import orjson
 
+from app.errors import NoRoom
 from app.ingest.report import FileCounts, Rejections
 from app.ingest.rows import Cells, RefusedRow, RowMaker, StagedRow
 from app.ingest.sources import Reading, RowSource
 from app.models.days import birth_window
-from app.models.vocabulary import FILES
 
 WRITE_EVERY = 5_000
 ELDERS = {
@@ -225,9 +225,27 @@ def _birth(row: StagedRow) -> Birth:
     )
 
 
+# What the operating system says to SQLite when a disk is full or a folder cannot be written.
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
+
+
 @contextmanager
 def stage(reading: Reading, rejections: Rejections) -> Generator[Stage]:
-    """A fresh stage in a temporary folder, gone when the block ends."""
+    """A fresh stage in a temporary folder, gone when the block ends. Raises NoRoom."""
+    try:
+        with _stage(reading, rejections) as staged:
+            yield staged
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _NO_ROOM:
+            raise
+        raise NoRoom(
+            f"no room to sort the extract in {tempfile.gettempdir()} ({error}); it needs about twice the size"
+            " of the CSV files: make room or set TMPDIR, and repeat the load"
+        ) from error
+
+
+@contextmanager
+def _stage(reading: Reading, rejections: Rejections) -> Generator[Stage]:
     with tempfile.TemporaryDirectory(prefix="sightline-") as folder:
         database = sqlite3.connect(Path(folder) / "stage.sqlite3")
         try:
@@ -239,6 +257,3 @@ def stage(reading: Reading, rejections: Rejections) -> Generator[Stage]:
             yield Stage(database, reading, rejections)
         finally:
             database.close()
-
-
-STEMS = tuple(shape.stem for shape in FILES)

@@ -59,6 +59,7 @@ PERSON: tuple[Property, ...] = (
     must("agencies", TEXTS, "codes of the agencies that hold a record, sorted"),
     TIER,
     Property("stale", NUMBER, "set while something is to be worked out anew"),
+    Property("tier_before", NUMBER, "its tier before the change that is being worked out"),
     *(Property(f"search_{tier}", TEXT, f"what search looks in, if the tier is {tier}") for tier in range(4)),
 )
 RUN: tuple[Property, ...] = (
@@ -167,6 +168,12 @@ PARKED: tuple[Property, ...] = (
     must("file", TEXT, "the file it stood in"),
     must("values", TEXT, "the row's cells, as JSON"),
 )
+REJECTED: tuple[Property, ...] = (
+    must("file", TEXT, "the file it stood in, by the sender's name for it"),
+    must("line", NUMBER, "the line on which the row begins"),
+    must("column", TEXT, "the column that is wrong"),
+    must("reason", TEXT, "why; the value is in the load's report and not here"),
+)
 MIGRATION: tuple[Property, ...] = (
     must("version", NUMBER, "its number"),
     must("name", TEXT, "its name"),
@@ -239,6 +246,7 @@ NODES: tuple[Node, ...] = (
         PARKED,
         inside=True,
     ),
+    Node("RejectedRow", "why a load did not take a row", "rejected_key", REJECTED, inside=True),
     Node(
         "KeptRow",
         "a referral, assessment, meeting or attendance: kept and counted",
@@ -258,6 +266,7 @@ NODES: tuple[Node, ...] = (
     Node("DeriveLock", "held while what follows is worked out", "name", DERIVING, inside=True),
 )
 RELATIONSHIPS: tuple[Relationship, ...] = (
+    Relationship("REJECTED", "Run", "RejectedRow", "what a load did not take"),
     Relationship("ABOUT", "Record", "Person", "whose record it is; exactly one for each record"),
     Relationship("IDENTIFIED_BY", "Record", "Identifier", "a verified identifier of the record"),
     Relationship("SUPERSEDES", "Incident", "IncidentVersion", "earlier versions of the incident"),

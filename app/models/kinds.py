@@ -55,6 +55,7 @@ TYPE_CLASS: dict[str, Literal["walkable", "never"]] = {
     "ABOUT_PERSON": "never",
     "SUPERSEDES": "never",
     "IDENTIFIED_BY": "never",
+    "REJECTED": "never",
     "SUSPECTED_SAME": "never",
     "SUGGESTED_LINK": "never",
 }

@@ -28,8 +28,21 @@ class Sources(Listing[SourceSeen]):
     """Every source, by agency and system."""
 
 
+class RejectedCell(Frozen):
+    """Where a rejected row is wrong, and why; its value is in the report that the load wrote."""
+
+    file: str
+    line: int
+    column: str
+    reason: str
+
+
 class LoadAnswer(Frozen):
-    """One load. `counts` only at full clearance: a count would tell of rows that others may not see."""
+    """One load.
+
+    `counts` and `rejected` only at full clearance: they would tell of rows that others may not see.
+    `rejected` holds the first thousand cells that made rows be rejected; `counts` says how many rows.
+    """
 
     run_id: str
     agency: str
@@ -41,4 +54,5 @@ class LoadAnswer(Frozen):
     started_at: datetime
     ended_at: datetime | None
     counts: dict[str, int] | None
+    rejected: list[RejectedCell] | None
     answer: Envelope

@@ -17,6 +17,7 @@ WITH h
 OPTIONAL MATCH (p:Person)-[r:LIVES_AT]->(h)
 WITH h, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_record, .agency, .kind, .dwelling_kind,
        .walk_from, .valid_to, .known_from, .known_to, .tier, .recorded_at, .address, .postcode,
+       .lives_to, .ended_from, .ended_known_from, .ended_known_to,
        person_id: p.person_id, id: elementId(r)} END) AS residences
 OPTIONAL MATCH (i:Incident)-[a:AT]->(h)
 RETURN h.household_id AS household_id, residences AS residences,

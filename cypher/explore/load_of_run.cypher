@@ -13,6 +13,7 @@
 // returns: started_at | datetime | when the load began
 // returns: ended_at | datetime | when it ended, or null
 // returns: counts | map | its counts, or null below full clearance
+// returns: rejected | list<map> | file, line, column and reason of rejected cells, the first thousand; null below full clearance
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -26,4 +27,9 @@ MATCH (r:Run {run_id: $run_id})
 WHERE $valid_on IS NOT NULL AND $known_on IS NOT NULL
 RETURN r.run_id AS run_id, r.agency AS agency, r.system AS system, r.extracted_at AS extracted_at, r.coverage AS coverage, r.history AS history,
   r.state AS state, r.started_at AS started_at, r.ended_at AS ended_at,
-  CASE WHEN $clearance >= 3 THEN properties(r) END AS counts;
+  CASE WHEN $clearance >= 3 THEN properties(r) END AS counts,
+  CASE WHEN $clearance >= 3 THEN COLLECT {
+    MATCH (r)-[:REJECTED]->(k:RejectedRow)
+    RETURN k {.file, .line, .column, .reason}
+    ORDER BY k.file, k.line, k.column
+  } END AS rejected;

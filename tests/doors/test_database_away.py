@@ -16,7 +16,7 @@ from app.graph.servers import GraphAddress
 from app.main import create_app
 from app.settings import Settings
 from tests.doors.conftest import BASE, settings_for
-from tests.doors.relay import Relay
+from tests.relay import Relay
 
 API = "/api/v1"
 
@@ -38,7 +38,6 @@ def test_away_in_the_middle_and_back(
         graph_address.user,
         graph_address.password,
         graph_address.database,
-        None,
         "remote",
     )
     with (

@@ -155,6 +155,6 @@ def test_the_favourite_gives_the_rows_that_the_readme_shows(demo: Demo) -> None:
         Path(demo.environment["HOME"], ".local/share/sightline/demo/neo4j/password").read_text().strip()
     )
     uri = f"bolt://127.0.0.1:{demo.ports['SIGHTLINE_NEO4J_BOLT_PORT']}"
-    with connect(GraphAddress(uri, "neo4j", password, "neo4j", None, "local")) as driver:
+    with connect(GraphAddress(uri, "neo4j", password, "neo4j", "local")) as driver:
         rows, _, _ = driver.execute_query(file.statement, {p.name: p.default for p in file.parameters})
     assert [(row["steps"], row["children"]) for row in rows] == shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -16,11 +18,13 @@ import pytest
 
 from app.derive.export import canonical_export
 from app.errors import Conflict
-from app.graph.session import GraphSession
+from app.explore import sources
+from app.graph.session import Asking, GraphSession
 from app.ingest import batches
 from app.ingest.holding import holding
 from app.ingest.load import load_extract
 from app.ingest.report import LoadSummary
+from app.models.source_answers import LoadAnswer
 from app.settings import Settings
 from tests.graph_server import make_empty
 from tests.unit.test_ingest_rows import HEADER, Rows, write_extract
@@ -106,6 +110,30 @@ def test_a_rejected_row_never_withdraws_what_it_was_about(world: World) -> None:
     assert (summary.rejected, summary.retired) == (2, 0)
     assert world.rows("MATCH (r:Record {record_id: '1'}) RETURN r.retired_at AS at") == [{"at": None}]
     assert world.rows("MATCH ()-[r:LIVES_AT]->() RETURN r.retracted_at AS at") == [{"at": None}]
+
+
+def test_rejected_rows_are_listed_beside_the_load_for_full_clearance_alone(world: World) -> None:
+    broken: dict[str, Rows] = {
+        "persons.csv": [*people("2"), {"record_id": "1", "sex": "?", "birth_date": "2015-02-30"}],
+    }
+    run_id = world.load(broken, extracted_at="2026-02-01").run_id
+    assert run_id is not None
+    day = date(2026, 6, 1)
+
+    def answer(clearance: int) -> LoadAnswer:
+        return sources.load(world.graph, Asking(day, day, clearance, "test"), run_id=run_id)
+
+    cells = answer(3).rejected
+    assert cells is not None
+    assert [(one.file, one.line, one.column) for one in cells] == [
+        ("persons.csv", 3, "birth_date"),
+        ("persons.csv", 3, "sex"),
+    ]
+    assert "2015-02-30" not in json.dumps([one.model_dump() for one in cells if one.column == "sex"])
+    assert [answer(clearance).rejected for clearance in (0, 1, 2)] == [None, None, None]
+    world.load({"persons.csv": people("1", "2")}, extracted_at="2026-02-01")
+    (replaced,) = world.rows("MATCH (r:Run {state: 'replaced'}) RETURN r.run_id AS run_id")
+    assert replaced == {"run_id": run_id}
 
 
 def test_a_row_waits_for_its_record_and_goes_in_as_of_its_own_extract(world: World) -> None:

@@ -300,7 +300,7 @@ def test_another_server_is_used_as_it_is(graph_address: GraphAddress, tmp_path: 
         graph_password=SecretStr(graph_address.password),
     )
     with open_graph(settings) as address:
-        assert address == replace(graph_address, kind="remote", browser_url=None)
+        assert address == replace(graph_address, kind="remote")
         assert present_graph(settings) == address
     assert not settings.home.exists()
     assert graph_address.password not in repr(address)

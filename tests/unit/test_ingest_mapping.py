@@ -76,7 +76,7 @@ def staged(folder: Path, mapping: Path | None) -> dict[str, list[dict[str, str]]
             list(filled.fill(source))
         for stem, body in filled.database.execute("SELECT stem, body FROM row ORDER BY stem, seq"):
             found.setdefault(stem, []).append(orjson.loads(body))
-        assert rejections.count == 0
+        assert not rejections.first
     return found
 
 

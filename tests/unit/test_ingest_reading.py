@@ -35,6 +35,20 @@ def test_another_encoding_and_delimiter_are_read_when_declared(path: Path) -> No
     assert rows_of(path, b"a;b\n1;\xe9\n", Layout("cp1252", ";"))[1] == (2, ["1", "é"])
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "UTF16", "utf-32"])
+def test_an_encoding_of_wide_characters_is_read_when_declared(path: Path, encoding: str) -> None:
+    content = '\ufeffa\tb\r\n1\t"é\n\u010a"\r\n2\tx\r\n'
+    if encoding in {"utf-16", "UTF16", "utf-32"}:
+        content = content.removeprefix("\ufeff")
+    found = rows_of(path, content.encode(encoding), Layout(encoding, "\t"))
+    assert found == [(1, ["a", "b"]), (2, ["1", "é\n\u010a"]), (4, ["2", "x"])]
+
+
+def test_a_wide_encoding_that_breaks_off_is_refused(path: Path) -> None:
+    with pytest.raises(ExtractError, match=r"persons.csv, line \d: from here on, not all is UTF-16-LE"):
+        rows_of(path, "a,b\n1,2\n".encode("utf-16-le") + b"\x00\xd8x", Layout("utf-16-le"))
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

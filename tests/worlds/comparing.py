@@ -11,7 +11,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from app.explore import children, gaps, incidents, network
+from app.explore import children, gaps, incidents, network, paths, risks
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
 from app.models.answers import Path as AnswerPath
@@ -262,16 +262,16 @@ def people_and_paths(compared: Compared, moment: Moment, *, some: int = 4) -> It
         got = {key[one.person.person_id]: one.steps for one in answer.people if one.steps}
         reached = distances(view, person, profile, 2)
         yield from different(f"network {person} {profile}", got, {p: s for p, s in reached.items() if s})
-        risks = network.risks(session, asking, person_id=start, max_steps=3, profile=profile)
+        in_reach = risks.risks(session, asking, person_id=start, max_steps=3, profile=profile)
         yield from different(
             f"risks {person} {profile}",
-            {key[item.risk_person.person_id]: item.steps for item in risks.every()},
+            {key[item.risk_person.person_id]: item.steps for item in in_reach.every()},
             person_risks(view, person, profile, 3),
         )
         for other in chosen:
             if other == person:
                 continue
-            answered = network.paths(
+            answered = paths.paths(
                 session, asking, start=start, end=compared.id_of[other], max_steps=4, profile=profile
             )
             lists = shortest_lists(view, person, other, profile, 4)
