@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -53,9 +52,7 @@ class HomesSeen(_Row):
 
 class IncidentSeen(_Row):
     incident_key: str
-    occurred_on: date
-    known_from: date
-    known_to: date
+    versions: list[dict[str, Any]]
     involved: list[dict[str, Any]]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from app.derive.commands import DROP_ENCOUNTERS, TAKE_STALE_INCIDENTS, WRITE_ENCOUNTERS, IncidentSeen
 from app.derive.encounters import Encounter, Involvement, encounters
 from app.derive.ids import Ids
+from app.derive.rectangles import Rect, union
 from app.derive.work import PageDone
 from app.graph.session import Unit
 from app.models.days import FAR_FUTURE, FAR_PAST
@@ -21,13 +24,14 @@ def incident_page(unit: Unit, ids: Ids) -> PageDone:
     if not incidents:
         return PageDone(0)
     unit.run(DROP_ENCOUNTERS, incident_keys=[one.incident_key for one in incidents])
-    links = [_link(one, met) for one in incidents for met in _encounters(one)]
+    links = [link for one in incidents for link in _links(one)]
     for start in range(0, len(links), LINKS):
         unit.run(WRITE_ENCOUNTERS, batch=links[start : start + LINKS])
     return PageDone(len(incidents), len(links), more=len(incidents) == INCIDENTS)
 
 
-def _encounters(incident: IncidentSeen) -> list[Encounter]:
+def _links(incident: IncidentSeen) -> list[dict[str, Any]]:
+    """Links of everybody involved, on each day on which the incident was known to have happened."""
     involved = [
         Involvement(
             statement_id=one["statement_id"],
@@ -42,25 +46,33 @@ def _encounters(incident: IncidentSeen) -> list[Encounter]:
         )
         for one in incident.involved
     ]
-    return encounters((incident.known_from, incident.known_to), involved)
+    known_as: dict[date, list[Rect]] = defaultdict(list)
+    for one in incident.versions:
+        known_as[one["occurred_on"]].append(Rect(FAR_PAST, FAR_FUTURE, one["known_from"], one["known_to"]))
+    return [
+        _link(incident.incident_key, occurred_on, met)
+        for occurred_on, told in sorted(known_as.items())
+        for span in union(told)
+        for met in encounters((span.known_from, span.known_to), involved)
+    ]
 
 
-def _link(incident: IncidentSeen, met: Encounter) -> dict[str, Any]:
+def _link(incident_key: str, occurred_on: date, met: Encounter) -> dict[str, Any]:
     return {
         "start": met.left.person_id,
         "end": met.right.person_id,
         "props": {
             "derived": True,
             "kind": "involved_with",
-            "incident_key": incident.incident_key,
+            "incident_key": incident_key,
             "from_record": met.left.record_key,
             "to_record": met.right.record_key,
             "from_role": met.left.role,
             "to_role": met.right.role,
             "sources": [met.left.statement_id, met.right.statement_id],
             "agencies": sorted({met.left.agency, met.right.agency}),
-            "valid_from": incident.occurred_on,
-            "walk_from": incident.occurred_on,
+            "valid_from": occurred_on,
+            "walk_from": occurred_on,
             "close_to": FAR_PAST,
             "wider_to": FAR_FUTURE,
             "known_from": met.known_from,

@@ -67,6 +67,14 @@ _PREDICATES: dict[str, str] = {
         "        AND newer.known_from <= $known_on AND newer.known_to > $known_on\n"
         "    }})"
     ),
+    # The version of incident {0} that was known on the day of knowledge: itself, an earlier one, or null.
+    "said": (
+        "CASE WHEN {0}.known_from <= $known_on AND {0}.known_to > $known_on THEN {0} ELSE head(COLLECT {{\n"
+        "      MATCH ({0})-[:SUPERSEDES]->(said:IncidentVersion)\n"
+        "      WHERE said.known_from <= $known_on AND said.known_to > $known_on\n"
+        "      RETURN said\n"
+        "    }}) END"
+    ),
     # Statement {0} says that its start cares for its end, whenever that holds.
     "care_statement": (
         "({0}.caring = 'yes' OR coalesce({0}.caring, 'unknown') <> 'no' AND ({0}.kind IN ["

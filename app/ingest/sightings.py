@@ -50,7 +50,8 @@ class Sightings:
                 extract.extracted_at, extract.coverage == "full", _ending(extract.history), frozenset(stems)
             )
         )
-        self._latest = max(run.extracted_at for run in others) if others else extract.extracted_at
+        # This extract's own time too: a row that it frees may have waited since an earlier one.
+        self._latest = max([extract.extracted_at, *(run.extracted_at for run in others)])
         self._endings: Times = {one.at: one.ending for one in self.loaded}
 
     def is_latest(self, at: datetime) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import cast
 
 from app.derive.people import best_view, record_view
@@ -150,10 +149,7 @@ def _incidents(writer: Writer, state: RowState, versions: Sequence[Properties]) 
                 {"household_id": writer.ids.household_id(key), "household_key": key, "props": place}
             )
     latest = dict(versions[-1])
-    latest |= {
-        "tier": _restriction(state),
-        "known_from": min(cast(date, made["known_from"]) for made in versions),
-    }
+    latest |= {"tier": _restriction(state)}
     superseded = [made | {"version_key": made["statement_id"]} for made in versions[:-1]]
     return [{"incident": latest, "superseded": superseded, "places": places}]
 

@@ -36,6 +36,14 @@ WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known
     })
 WITH c, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (c)-[v:INVOLVED_IN]->(i:Incident)
-WHERE v.tier <= $clearance AND v.known_from <= $known_on AND v.known_to > $known_on AND i.tier <= $clearance AND i.known_from <= $known_on AND i.known_to > $known_on AND i.occurred_on <= $valid_on
+WHERE v.tier <= $clearance AND v.known_from <= $known_on AND v.known_to > $known_on AND i.tier <= $clearance AND EXISTS {
+    WITH CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
+      MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
+      WHERE said.known_from <= $known_on AND said.known_to > $known_on
+      RETURN said
+    }) END AS told
+    WHERE told.occurred_on <= $valid_on
+    RETURN told
+  }
 WITH c, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
 RETURN c AS child, people + homes + incidents AS people, links + residences + roles AS links;

@@ -32,7 +32,15 @@ WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known
     })
 WITH s, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (s)-[v:INVOLVED_IN]->(i:Incident)
-WHERE v.tier <= $clearance AND v.known_from <= $known_on AND v.known_to > $known_on AND i.tier <= $clearance AND i.known_from <= $known_on AND i.known_to > $known_on AND i.occurred_on <= $valid_on
+WHERE v.tier <= $clearance AND v.known_from <= $known_on AND v.known_to > $known_on AND i.tier <= $clearance AND EXISTS {
+    WITH CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
+      MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
+      WHERE said.known_from <= $known_on AND said.known_to > $known_on
+      RETURN said
+    }) END AS told
+    WHERE told.occurred_on <= $valid_on
+    RETURN told
+  }
 WITH s, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
 OPTIONAL MATCH (s)<-[b:ABOUT_PERSON]-(f:RiskFact)
 WHERE f.tier <= $clearance AND f.known_from <= $known_on AND f.known_to > $known_on AND coalesce(f.valid_from, date('0001-01-01')) <= $valid_on

@@ -2,9 +2,7 @@
 // purpose: A page of incidents with who was involved.
 // mode: write
 // returns: incident_key | string | the incident
-// returns: occurred_on | date | when it happened
-// returns: known_from | date | since when it was known
-// returns: known_to | date | until when
+// returns: versions | list<map> | when it happened, by each version, and since and until when that was known
 // returns: involved | list<map> | who was involved
 
 // page: how many at a time
@@ -26,5 +24,9 @@ FOREACH (_ IN CASE WHEN r IS NULL THEN [] ELSE [1] END |
 )
 WITH i, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_record, .agency, .role, .known_from, .known_to,
        .tier, .recorded_at, person_id: p.person_id} END) AS involved
-RETURN i.incident_key AS incident_key, i.occurred_on AS occurred_on, i.known_from AS known_from, i.known_to AS known_to,
+RETURN i.incident_key AS incident_key,
+       [i {.occurred_on, .known_from, .known_to}] + COLLECT {
+         MATCH (i)-[:SUPERSEDES]->(v:IncidentVersion)
+         RETURN v {.occurred_on, .known_from, .known_to}
+       } AS versions,
        involved AS involved;

@@ -19,15 +19,19 @@
 UNWIND $pairs AS pair
 MATCH (i:Incident {incident_key: pair[0]}), (c:Person {person_id: pair[1]})
 WHERE i.tier <= $clearance AND c.tier <= $clearance
-WITH i, c, head([v IN [i] + COLLECT { MATCH (i)-[:SUPERSEDES]->(v) RETURN v } WHERE v.known_from <= $known_on AND v.known_to > $known_on]) AS v
-WHERE v IS NOT NULL AND i.occurred_on <= $valid_on
+WITH i, c, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
+      MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
+      WHERE said.known_from <= $known_on AND said.known_to > $known_on
+      RETURN said
+    }) END AS v
+WHERE v IS NOT NULL AND v.occurred_on <= $valid_on
 RETURN i.incident_key AS incident_key, {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: v.occurred_at, occurred_on: v.occurred_on,
       recorded_at: v.recorded_at, summary: coalesce(v.summary, ''),
       household_id: head(COLLECT { MATCH (i)-[at:AT]->(h:Household) WHERE at.tier <= $clearance AND at.known_from <= $known_on AND at.known_to > $known_on RETURN h.household_id ORDER BY at.known_from DESC, h.household_id })} AS incident, {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, birth_latest: c.birth_latest, birth_known: c.birth_known, deceased_on: c.deceased_on, sex: c.sex, agencies: c.agencies} AS child,
   COLLECT {
     MATCH (i)<-[l:INVOLVED_IN]-(a:Person)-[r:PARENT_OF|CARES_FOR]->(c)
     WHERE l.role IN ['suspect', 'perpetrator', 'victim'] AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND a.tier <= $clearance AND a <> c
-      AND r.tier <= $clearance AND r.known_from <= $known_on AND r.known_to > $known_on AND (type(r) = 'PARENT_OF' OR r.walk_from <= i.occurred_on AND r.close_to > i.occurred_on)
+      AND r.tier <= $clearance AND r.known_from <= $known_on AND r.known_to > $known_on AND (type(r) = 'PARENT_OF' OR r.walk_from <= v.occurred_on AND r.close_to > v.occurred_on)
     WITH a, l.role AS role, r.kind AS kind, r.agency AS agency ORDER BY a.person_id, role, kind, agency
     WITH a, role, kind, collect(DISTINCT agency) AS agencies
     RETURN {person: {person_id: a.person_id, name: a.name, birth_earliest: a.birth_earliest, birth_latest: a.birth_latest, birth_known: a.birth_known, deceased_on: a.deceased_on, sex: a.sex, agencies: a.agencies}, role: role, kind: kind, agencies: agencies}

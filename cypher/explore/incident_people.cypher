@@ -19,7 +19,11 @@
 :param limit => 1000;
 
 MATCH (i:Incident {incident_key: $agency + '/' + $reference}) WHERE i.tier <= $clearance AND $valid_on IS NOT NULL
-WITH i, head([v IN [i] + COLLECT { MATCH (i)-[:SUPERSEDES]->(v) RETURN v } WHERE v.known_from <= $known_on AND v.known_to > $known_on]) AS v
+WITH i, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
+      MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
+      WHERE said.known_from <= $known_on AND said.known_to > $known_on
+      RETURN said
+    }) END AS v
 WHERE v IS NOT NULL
 RETURN {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: v.occurred_at, occurred_on: v.occurred_on,
       recorded_at: v.recorded_at, summary: coalesce(v.summary, ''),

@@ -17,18 +17,24 @@
 
 // Children of suspects, perpetrators and victims, on the day of the incident; presence is not needed.
 MATCH (i:Incident)
-WHERE ($kind = '' OR i.kind = $kind) AND i.tier <= $clearance AND i.occurred_on <= $valid_on
-  AND any(v IN [i] + COLLECT { MATCH (i)-[:SUPERSEDES]->(v) RETURN v } WHERE v.known_from <= $known_on AND v.known_to > $known_on)
+WHERE i.tier <= $clearance
+WITH i, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
+      MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
+      WHERE said.known_from <= $known_on AND said.known_to > $known_on
+      RETURN said
+    }) END AS v
+WHERE v IS NOT NULL AND ($kind = '' OR v.kind = $kind) AND v.occurred_on <= $valid_on
+WITH i, v.occurred_on AS happened
 MATCH (i)<-[l:INVOLVED_IN]-(a:Person)
 WHERE l.role IN ['suspect', 'perpetrator', 'victim'] AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND a.tier <= $clearance
-WITH DISTINCT i, a
+WITH DISTINCT i, happened, a
 MATCH (a)-[r:PARENT_OF|CARES_FOR]->(c:Person)
 WHERE c <> a AND c.tier <= $clearance
-  AND c.birth_latest > i.occurred_on - duration({years: 18}) AND c.birth_earliest <= i.occurred_on AND c.deceased_on > i.occurred_on
+  AND c.birth_latest > happened - duration({years: 18}) AND c.birth_earliest <= happened AND c.deceased_on > happened
   AND r.tier <= $clearance AND r.known_from <= $known_on AND r.known_to > $known_on
-  AND (type(r) = 'PARENT_OF' OR r.walk_from <= i.occurred_on AND r.close_to > i.occurred_on)
-WITH DISTINCT i, c
+  AND (type(r) = 'PARENT_OF' OR r.walk_from <= happened AND r.close_to > happened)
+WITH DISTINCT i, happened, c
 WHERE NOT EXISTS { MATCH (c)-[l:INVOLVED_IN]->(i) WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on }
-WITH duration.inDays(date('1970-01-01'), i.occurred_on).days AS day, i.incident_key AS incident_key, c.person_id AS child_id
+WITH duration.inDays(date('1970-01-01'), happened).days AS day, i.incident_key AS incident_key, c.person_id AS child_id
 ORDER BY day DESC, incident_key, child_id
 RETURN collect(day) AS days, collect(incident_key) AS incident_keys, collect(child_id) AS child_ids;

@@ -46,8 +46,13 @@ RETURN a.person_id AS start_id, b.person_id AS end_id,
   COLLECT {
     MATCH (x)-[l:INVOLVED_IN]->(i:Incident)
     WHERE size(behind) > 0 AND x IN [a, b] AND l.statement_id IN behind AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
-    RETURN {person_id: x.person_id, role: l.role, incident_kind: i.kind, reference: i.reference,
-            occurred_on: i.occurred_on, agency: l.agency, system: l.system, record_keys: l.record_keys,
+    WITH x, l, i, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
+      MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
+      WHERE said.known_from <= $known_on AND said.known_to > $known_on
+      RETURN said
+    }) END AS v
+    RETURN {person_id: x.person_id, role: l.role, incident_kind: v.kind, reference: i.reference,
+            occurred_on: v.occurred_on, agency: l.agency, system: l.system, record_keys: l.record_keys,
             recorded_at: l.recorded_at}
-    ORDER BY i.occurred_on, l.recorded_at, l.statement_id
+    ORDER BY v.occurred_on, l.recorded_at, l.statement_id
   } AS incidents;

@@ -46,14 +46,20 @@ CALL (x) {
   RETURN 'home' AS what, h.household_id AS hub, kinds, people
   UNION ALL
   MATCH (x)-[l:INVOLVED_IN]->(i:Incident)
-  WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND i.occurred_on <= $valid_on
+  WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
   WITH DISTINCT i
-  WITH i, COLLECT {
+  WITH i, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
+      MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
+      WHERE said.known_from <= $known_on AND said.known_to > $known_on
+      RETURN said
+    }) END AS v
+  WHERE v.occurred_on <= $valid_on
+  WITH i, v, COLLECT {
       MATCH (o:Person)-[k:INVOLVED_IN]->(i) WHERE k.tier <= $clearance AND k.known_from <= $known_on AND k.known_to > $known_on AND o.tier <= $clearance
       RETURN DISTINCT o.person_id AS id ORDER BY id
     } AS people
   WHERE size(people) > 20
-  RETURN 'incident' AS what, i.incident_key AS hub, [i.kind] AS kinds, people
+  RETURN 'incident' AS what, i.incident_key AS hub, [v.kind] AS kinds, people
 }
 WITH x, what, hub, kinds, people ORDER BY x.person_id, what, hub LIMIT $limit
 RETURN x.person_id AS person_id, what, hub, kinds, people, EXISTS {

@@ -42,7 +42,13 @@ CALL (x) {
   UNION ALL
   MATCH (x)-[r:INVOLVED_IN]->(i:Incident)
   WHERE r.tier <= $clearance AND r.known_from <= $known_on AND r.known_to > $known_on AND i.tier <= $clearance
-  RETURN i.occurred_on AS valid_from, null AS until, 'incident' AS what, i.kind AS kind, true AS forwards, null AS other,
+  WITH x, r, i, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
+      MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
+      WHERE said.known_from <= $known_on AND said.known_to > $known_on
+      RETURN said
+    }) END AS v
+  WHERE v IS NOT NULL
+  RETURN v.occurred_on AS valid_from, null AS until, 'incident' AS what, v.kind AS kind, true AS forwards, null AS other,
     r.role AS detail, i.reference AS reference, r AS said
   UNION ALL
   MATCH (r:RiskFact)-[:ABOUT_PERSON]->(x)

@@ -19,15 +19,15 @@
 UNWIND $pairs AS pair
 MATCH (i:Incident {incident_key: pair[0]}), (c:Person {person_id: pair[1]})
 WHERE i.tier <= $clearance AND c.tier <= $clearance
-WITH i, c, head([v IN [i] + COLLECT { MATCH (i)-[:SUPERSEDES]->(v) RETURN v } WHERE v.known_from <= $known_on AND v.known_to > $known_on]) AS v
-WHERE v IS NOT NULL AND i.occurred_on <= $valid_on
+WITH i, c, {{said i}} AS v
+WHERE v IS NOT NULL AND v.occurred_on <= $valid_on
 RETURN i.incident_key AS incident_key, {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: v.occurred_at, occurred_on: v.occurred_on,
       recorded_at: v.recorded_at, summary: coalesce(v.summary, ''),
       household_id: head(COLLECT { MATCH (i)-[at:AT]->(h:Household) WHERE {{known at}} RETURN h.household_id ORDER BY at.known_from DESC, h.household_id })} AS incident, {{person c}} AS child,
   COLLECT {
     MATCH (i)<-[l:INVOLVED_IN]-(a:Person)-[r:PARENT_OF|CARES_FOR]->(c)
     WHERE l.role IN ['suspect', 'perpetrator', 'victim'] AND {{known l}} AND a.tier <= $clearance AND a <> c
-      AND {{known r}} AND (type(r) = 'PARENT_OF' OR r.walk_from <= i.occurred_on AND r.close_to > i.occurred_on)
+      AND {{known r}} AND (type(r) = 'PARENT_OF' OR r.walk_from <= v.occurred_on AND r.close_to > v.occurred_on)
     WITH a, l.role AS role, r.kind AS kind, r.agency AS agency ORDER BY a.person_id, role, kind, agency
     WITH a, role, kind, collect(DISTINCT agency) AS agencies
     RETURN {person: {{person a}}, role: role, kind: kind, agencies: agencies}

@@ -36,14 +36,16 @@ CALL (x) {
   RETURN 'home' AS what, h.household_id AS hub, kinds, people
   UNION ALL
   MATCH (x)-[l:INVOLVED_IN]->(i:Incident)
-  WHERE {{known l}} AND i.occurred_on <= $valid_on
+  WHERE {{known l}}
   WITH DISTINCT i
-  WITH i, COLLECT {
+  WITH i, {{said i}} AS v
+  WHERE v.occurred_on <= $valid_on
+  WITH i, v, COLLECT {
       MATCH (o:Person)-[k:INVOLVED_IN]->(i) WHERE {{known k}} AND o.tier <= $clearance
       RETURN DISTINCT o.person_id AS id ORDER BY id
     } AS people
   WHERE size(people) > 20
-  RETURN 'incident' AS what, i.incident_key AS hub, [i.kind] AS kinds, people
+  RETURN 'incident' AS what, i.incident_key AS hub, [v.kind] AS kinds, people
 }
 WITH x, what, hub, kinds, people ORDER BY x.person_id, what, hub LIMIT $limit
 RETURN x.person_id AS person_id, what, hub, kinds, people, EXISTS {

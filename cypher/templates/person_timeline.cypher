@@ -42,7 +42,9 @@ CALL (x) {
   UNION ALL
   MATCH (x)-[r:INVOLVED_IN]->(i:Incident)
   WHERE {{known r}} AND i.tier <= $clearance
-  RETURN i.occurred_on AS valid_from, null AS until, 'incident' AS what, i.kind AS kind, true AS forwards, null AS other,
+  WITH x, r, i, {{said i}} AS v
+  WHERE v IS NOT NULL
+  RETURN v.occurred_on AS valid_from, null AS until, 'incident' AS what, v.kind AS kind, true AS forwards, null AS other,
     r.role AS detail, i.reference AS reference, r AS said
   UNION ALL
   MATCH (r:RiskFact)-[:ABOUT_PERSON]->(x)

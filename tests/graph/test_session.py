@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from app.errors import CatalogueError, GraphAway, TooSlow
 from app.graph import catalogue
+from app.graph import driver as driver_settings
 from app.graph.catalogue import Command, NoRow, Question, parse_file
 from app.graph.driver import open_driver
 from app.graph.session import Asking, GraphSession, Unit
@@ -178,7 +179,8 @@ def test_a_question_that_takes_too_long_is_stopped(
         impatient(0.3).read(slow, ASKING)
 
 
-def test_a_database_that_is_away_is_said_in_one_sentence() -> None:
+def test_a_database_that_is_away_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.5)
     question = ask(f"WITH 1 AS number WHERE {ALL} RETURN number LIMIT $limit", Number, "number | integer | n")
     with open_driver("bolt://127.0.0.1:9", "neo4j", "x") as driver:
         session = GraphSession(driver, database="neo4j", query_timeout=1.0)

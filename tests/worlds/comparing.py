@@ -5,13 +5,15 @@ People are compared by their smallest record key, so that nothing hangs on how i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from pydantic import BaseModel
 
-from app.explore import children, gaps, incidents, network, paths, risks
+from app.errors import Unknown
+from app.explore import children, gaps, households, incidents, network, paths, risks
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
 from app.models.answers import Path as AnswerPath
@@ -245,6 +247,42 @@ def gap_lists(compared: Compared, moment: Moment) -> Iterator[str]:
         yield from different(f"not recorded {kind}", missing, expected_gaps.children_not_recorded(view, kind))
 
 
+def homes(compared: Compared, moment: Moment) -> Iterator[str]:
+    """Who lives together: each home's people, whatever a home is called."""
+    with compared.session._driver.session(database=compared.session._database) as raw:
+        ids = [row["id"] for row in raw.run("MATCH (h:Household) RETURN h.household_id AS id ORDER BY id")]
+    found: Counter[frozenset[str]] = Counter()
+    for household_id in ids:
+        try:
+            answer = households.household(compared.session, moment.asking(), household_id=household_id)
+        except Unknown:
+            continue
+        if answer.residents:
+            found[frozenset(compared.key_of[one.person.person_id] for one in answer.residents)] += 1
+    expected = expected_gaps.household_members(moment.view(compared.world)).values()
+    yield from different("homes", found, Counter(map(frozenset, expected)))
+
+
+def completeness(compared: Compared, moment: Moment) -> Iterator[str]:
+    """How complete each source is, as the reader sees it."""
+    found = {
+        f"{item.agency}/{item.system}": expected_gaps.Completeness(
+            records=item.records,
+            named=item.with_name,
+            born=item.with_birth_date,
+            sexed=item.with_sex,
+            housed=item.with_residence,
+            related=item.with_relationship,
+            identified=item.with_verified_identifier,
+        )
+        for item in gaps.completeness_by_source(compared.session, moment.asking()).every()
+    }
+    expected = expected_gaps.completeness_by_source(moment.view(compared.world))
+    yield from different(
+        "completeness_by_source", found, {source: one for source, one in expected.items() if one.records}
+    )
+
+
 def people_and_paths(compared: Compared, moment: Moment, *, some: int = 4) -> Iterator[str]:
     """A few people's networks and risks, and the paths between them."""
     view, session, asking, key = (
@@ -288,6 +326,8 @@ CHECKS: tuple[Check, ...] = (
     groups,
     without_carers,
     gap_lists,
+    homes,
+    completeness,
     people_and_paths,
 )
 

@@ -316,6 +316,9 @@ class _Maker:
             ]
         if file == "residences" and ("uprn" in row or not self.full_only):
             changes.append({"confidential": self.one(("yes", "no"))})
+        if file == "incidents":
+            when = self.one([d for d in DAYS if d < day] or [DAYS[0]])
+            changes += [{"occurred_at": when.isoformat()}, {"kind": self.one(("domestic_abuse", "missing"))}]
         if file == "persons" and "nhs_number" in row:
             changes.append({"nhs_number_status": "02"})
         return {name: cell for name, cell in {**row, **self.one(changes)}.items() if cell}

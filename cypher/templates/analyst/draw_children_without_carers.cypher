@@ -31,6 +31,10 @@ OPTIONAL MATCH (c)-[l:LIVES_AT]->(h:Household)
 WHERE {{lived l c}}
 WITH c, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (c)-[v:INVOLVED_IN]->(i:Incident)
-WHERE {{known v}} AND {{known i}} AND i.occurred_on <= $valid_on
+WHERE {{known v}} AND i.tier <= $clearance AND EXISTS {
+    WITH {{said i}} AS told
+    WHERE told.occurred_on <= $valid_on
+    RETURN told
+  }
 WITH c, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
 RETURN c AS child, people + homes + incidents AS people, links + residences + roles AS links;

@@ -27,7 +27,11 @@ OPTIONAL MATCH (s)-[l:LIVES_AT]->(h:Household)
 WHERE {{lived l s}}
 WITH s, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (s)-[v:INVOLVED_IN]->(i:Incident)
-WHERE {{known v}} AND {{known i}} AND i.occurred_on <= $valid_on
+WHERE {{known v}} AND i.tier <= $clearance AND EXISTS {
+    WITH {{said i}} AS told
+    WHERE told.occurred_on <= $valid_on
+    RETURN told
+  }
 WITH s, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
 OPTIONAL MATCH (s)<-[b:ABOUT_PERSON]-(f:RiskFact)
 WHERE {{known f}} AND coalesce(f.valid_from, date('0001-01-01')) <= $valid_on
