@@ -20,8 +20,8 @@ from app.ingest.commands import (
     Parked,
 )
 from app.ingest.holding import Hold
-from app.ingest.restate import Effect, bring_new, restate
-from app.ingest.retiring import absent_rows, gone_records
+from app.ingest.restate import Effect, Said, bring_new, restate
+from app.ingest.retiring import absent_rows, gone_records, unseen_rows
 from app.ingest.sightings import Sightings, spared_row
 from app.ingest.staging import Stage, Staged
 from app.ingest.statements import Writer
@@ -167,10 +167,11 @@ class Loader:
             if stem == "persons":
                 self.retired += effect.withdrawn
             self.progress("withdrawing", self.retired, None)
+        for stem, rows in unseen_rows(self.session, self):
+            self._restated(stem, rows, self.at, [])
+            self.progress("taking back what was replaced", len(rows), None)
 
-    def _restated(
-        self, stem: str, rows: Mapping[str, Staged | None], at: datetime, parked_keys: list[str]
-    ) -> Effect:
+    def _restated(self, stem: str, rows: Mapping[str, Said], at: datetime, parked_keys: list[str]) -> Effect:
         def work(unit: Unit) -> Effect:
             self.hold.begin_batch(unit, "")
             effect = restate(unit, self.writer, stem, rows, at, self.sightings)

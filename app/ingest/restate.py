@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import cast
 
 from app.graph.session import Unit
@@ -21,6 +22,17 @@ from app.ingest.writing import RowState, write_versions
 LASTING = frozenset({"persons", "incidents"})
 NOTHING = 4
 """The clearance that would be needed to see a change where nothing changed."""
+
+
+class Unseen(Enum):
+    """Says of a row that the extract does not observe it."""
+
+    UNSEEN = "unseen"
+
+
+UNSEEN = Unseen.UNSEEN
+Said = Staged | Unseen | None
+"""What an extract says of a row: what it holds, that it does not observe it, or (None) that it lacks it."""
 
 
 @dataclass(slots=True)
@@ -54,11 +66,11 @@ def restate(
     unit: Unit,
     writer: Writer,
     stem: str,
-    rows: Mapping[str, Staged | None],
+    rows: Mapping[str, Said],
     at: datetime,
     sightings: Sightings,
 ) -> Effect:
-    """Put what an extract says of rows (None: it lacks the row) in its place among what is held.
+    """Put what an extract says of rows in its place among what is held.
 
     `at` is the extract's time; `sightings` knows which extracts observed which rows.
     """
@@ -67,7 +79,7 @@ def restate(
     if sightings.is_latest(at):
         held = _open_digests(unit, stem, list(rows))
         for row_key, row in rows.items():
-            if row is not None and held.get(row_key) == row.digest:
+            if isinstance(row, Staged) and held.get(row_key) == row.digest:
                 del pending[row_key]
                 effect.unchanged += 1
     if not pending:
@@ -76,7 +88,7 @@ def restate(
     about: dict[str, set[str]] = {}
     for row_key, row in pending.items():
         contents = list(versions.get(row_key, []))
-        if row is not None:
+        if isinstance(row, Staged):
             contents.append(writer.content(stem, row_key, row.digest, row.cells))
         about[row_key] = names_of(stem, row_key, contents)
     times = sightings.times(unit, stem, about)
@@ -85,9 +97,9 @@ def restate(
         held_versions = versions.get(row_key, [])
         state = _merged(writer, stem, row_key, row, at, held_versions, times[row_key])
         if state is None:
-            effect.unchanged += row is not None
+            effect.unchanged += isinstance(row, Staged)
             continue
-        effect.loaded += row is not None
+        effect.loaded += isinstance(row, Staged)
         effect.withdrawn += row is None
         states.append(state)
     if states:
@@ -111,13 +123,13 @@ def _merged(
     writer: Writer,
     stem: str,
     row_key: str,
-    row: Staged | None,
+    row: Said,
     at: datetime,
     held: Sequence[Properties],
     times: Times,
 ) -> RowState | None:
     """The row's versions with this extract among them; None if that changes nothing."""
-    if row is None and not held:
+    if not isinstance(row, Staged) and not held:
         return None
     by_id = {str(one["statement_id"]): one for one in held}
     old = sorted((_version(one) for one in held), key=lambda v: v.seen_from)
@@ -127,13 +139,13 @@ def _merged(
         # A version with an inferred end has its end in place of what was stated, so it gives no content.
         if not one.get("inferred_end"):
             contents[str(one["digest"])] = {k: v for k, v in one.items() if k not in DATED}
-    if row is not None:
+    if isinstance(row, Staged):
         contents[row.digest] = writer.content(stem, row_key, row.digest, row.cells)
     lacking = "ended" if writer.extract.history == "current_only" and stem != "persons" else "withdrawn"
-    seen = Seen(at, row.digest if row else None, lacking)
+    seen = [] if row is UNSEEN else [Seen(at, row.digest if isinstance(row, Staged) else None, lacking)]
     # A person has no end that could be inferred: a record that is gone is retired.
     known: Times = {time: "withdrawn" if stem == "persons" else ending for time, ending in times.items()}
-    new = versions_of([*observations(old, known.items(), at), seen])
+    new = versions_of([*observations(old, known.items(), at), *seen])
     if not new and stem in LASTING:
         # An extract that was sent again without it: it stays as a thing that was never so.
         new = [Version(old[-1].digest, at, at, False, None)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.errors import Conflict
 from app.graph.session import GraphSession
 from app.ingest.commands import HELD_EVENTS, HELD_RECORDS, HELD_ROWS, ROWS_ABOUT, HeldRows
+from app.ingest.restate import UNSEEN, Unseen
 from app.ingest.sightings import names_of, stem_of
 from app.models.vocabulary import FILES
 
@@ -82,20 +83,38 @@ def absent_rows(session: GraphSession, loader: Loader) -> Generator[tuple[str, A
         yield from _absent_from_changes(session, loader)
 
 
-def _absent_from_full(session: GraphSession, loader: Loader) -> Generator[tuple[str, Absent]]:
-    source = loader.writer.extract.source
-    open_only = loader.sightings.is_latest(loader.at)
+def unseen_rows(session: GraphSession, loader: Loader) -> Generator[tuple[str, Mapping[str, Unseen]]]:
+    """Rows that an extract which this one replaces may have observed, and this one does not, by file."""
+    if not loader.sightings.replaces:
+        return
     gone = set(loader.stage.keys("SELECT record_id FROM gone"))
+    for row_keys in _every_row(session, loader, open_only=False):
+        observed = {key for _, absent in _by_stem(loader, row_keys, gone) for key in absent}
+        held = loader.stage.holds(row_keys)
+        left: dict[str, dict[str, Unseen]] = {}
+        for key in row_keys:
+            if key not in observed and key not in held and key.startswith(f"{loader.writer.extract.source}|"):
+                left.setdefault(stem_of(key), {})[key] = UNSEEN
+        yield from left.items()
+
+
+def _absent_from_full(session: GraphSession, loader: Loader) -> Generator[tuple[str, Absent]]:
+    gone = set(loader.stage.keys("SELECT record_id FROM gone"))
+    for row_keys in _every_row(session, loader, open_only=loader.sightings.is_latest(loader.at)):
+        yield from _by_stem(loader, row_keys, gone)
+
+
+def _every_row(session: GraphSession, loader: Loader, *, open_only: bool) -> Generator[dict[str, str]]:
+    """Keys of all rows of the source, a page at a time, each with a record that it is about."""
+    source = loader.writer.extract.source
     after = f"{source}/"
     while page := session.lookup(
         HELD_ROWS, after=after, until=f"{source}/{LAST}", page=PAGE, open_only=open_only
     ):
         after = page[-1].record_key
-        yield from _by_stem(loader, {key: _id(one) for one in page for key in one.row_keys}, gone)
+        yield {key: _id(one) for one in page for key in one.row_keys}
     for shape in FILES:
         if shape.stem not in {"incidents"} and not shape.kept:
-            continue
-        if shape.name not in loader.stage.counts:
             continue
         prefix = f"{source}|{shape.stem}|"
         last = prefix
@@ -103,7 +122,7 @@ def _absent_from_full(session: GraphSession, loader: Loader) -> Generator[tuple[
             HELD_EVENTS, after=last, until=prefix + LAST, page=PAGE, open_only=open_only
         ):
             last = events[-1].row_key
-            yield from _by_stem(loader, {one.row_key: "" for one in events}, gone)
+            yield {one.row_key: "" for one in events}
 
 
 def _absent_from_changes(session: GraphSession, loader: Loader) -> Generator[tuple[str, Absent]]:

@@ -41,6 +41,10 @@ class Sightings:
         self.source = extract.source
         done = [run for run in others if run.state == "done" and run.extracted_at != extract.extracted_at]
         self.first = not [run for run in others if run.run_id != run_id]
+        self.replaces = any(
+            run.extracted_at == extract.extracted_at and run.run_id != run_id for run in others
+        )
+        """Whether this extract takes the place of another that was made at the same time."""
         self.loaded = [
             Loaded(run.extracted_at, run.coverage == "full", _ending(run.history), _stems(run.files))
             for run in done

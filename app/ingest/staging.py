@@ -24,6 +24,7 @@ from app.ingest.sources import Reading, RowSource
 from app.models.days import birth_window
 
 WRITE_EVERY = 5_000
+KEYS_AT_ONCE = 5_000
 ELDERS = {
     "parent": 1,
     "adoptive_parent": 1,
@@ -186,9 +187,13 @@ class Stage:
     def holds(self, row_keys: Iterable[str]) -> set[str]:
         """Those of the row keys that the extract holds."""
         keys = list(row_keys)
-        marks = ",".join("?" * len(keys))
-        found = self.database.execute(f"SELECT row_key FROM row WHERE row_key IN ({marks})", keys)
-        return {key for (key,) in found}
+        held: set[str] = set()
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            page = keys[start : start + KEYS_AT_ONCE]
+            marks = ",".join("?" * len(page))
+            found = self.database.execute(f"SELECT row_key FROM row WHERE row_key IN ({marks})", page)
+            held |= {key for (key,) in found}
+        return held
 
     def is_spared(self, row_key: str, stem: str, about: Iterable[str]) -> bool:
         """Whether a rejected row was, or may have been, about this."""
