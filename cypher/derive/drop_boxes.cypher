@@ -7,4 +7,5 @@
 
 UNWIND $household_ids AS id
 MATCH ()-[r:LIVES_WITH {household_id: id}]->()
+  USING INDEX SEEK r:LIVES_WITH(household_id)
 DELETE r;

@@ -7,4 +7,5 @@
 
 UNWIND $incident_keys AS key
 MATCH ()-[r:INVOLVED_WITH {incident_key: key}]->()
+  USING INDEX SEEK r:INVOLVED_WITH(incident_key)
 DELETE r;

@@ -34,6 +34,7 @@ CALL (key, p, q) {
 }
 CALL (key, p, q) {
   MATCH (f:RiskFact {record_key: key})-[r:ABOUT_PERSON]->(p)
+    USING INDEX SEEK f:RiskFact(record_key)
   CREATE (f)-[:ABOUT_PERSON]->(q)
   DELETE r
 };

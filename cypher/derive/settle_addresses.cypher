@@ -11,6 +11,7 @@ ON CREATE SET h.key = row.key, h.uprn = row.uprn
 WITH h, row
 CALL (h, row) {
   MATCH (p)-[r:LIVES_AT {text_key: row.words}]->(o:Household)
+    USING INDEX SEEK r:LIVES_AT(text_key)
   WHERE r.uprn IS NULL AND o <> h
   SET o.stale = 2, h.stale = 2
   CREATE (p)-[n:LIVES_AT]->(h)
@@ -19,6 +20,7 @@ CALL (h, row) {
 }
 CALL (h, row) {
   MATCH (i)-[r:AT {text_key: row.words}]->(o:Household)
+    USING INDEX SEEK r:AT(text_key)
   WHERE r.uprn IS NULL AND o <> h
   SET o.stale = 2, h.stale = 2
   CREATE (i)-[n:AT]->(h)

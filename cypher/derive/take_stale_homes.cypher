@@ -9,6 +9,7 @@
 :param page => 200;
 
 MATCH (h:Household)
+USING INDEX SEEK h:Household(stale)
 WHERE h.stale = 2
 WITH h
 LIMIT $page

@@ -9,6 +9,7 @@
 :param page => 200;
 
 MATCH (i:Incident)
+USING INDEX SEEK i:Incident(stale)
 WHERE i.stale = 1
 WITH i
 LIMIT $page

@@ -7,6 +7,7 @@
 :param page => 200;
 
 MATCH (p:Person)
+USING INDEX SEEK p:Person(stale)
 WHERE p.stale = 1
 WITH p
 LIMIT $page

@@ -16,6 +16,7 @@
 UNWIND $record_keys AS key
 CALL (key) {
   MATCH (d:Decision {rule: $rule, left: key})
+    USING INDEX SEEK d:Decision(left)
   WHERE NOT d.decision_id IN $standing AND d.retracted_at IS NULL
   SET d.retracted_at = $at
 }

@@ -8,6 +8,7 @@
 
 UNWIND $row_keys AS key
 MATCH ()-[r:INVOLVED_IN {row_key: key}]->(i:Incident)
+  USING INDEX SEEK r:INVOLVED_IN(row_key)
 SET i.stale = 1
 WITH r, r.tier AS tier
 DELETE r

@@ -8,5 +8,6 @@
 
 UNWIND $row_keys AS key
 MATCH (k:KeptRow {row_key: key})
+  USING INDEX SEEK k:KeptRow(row_key)
 DETACH DELETE k
 RETURN coalesce(min(4), 4) AS changed_from;

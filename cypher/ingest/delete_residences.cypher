@@ -8,6 +8,7 @@
 
 UNWIND $row_keys AS key
 MATCH (p:Person)-[r:LIVES_AT {row_key: key}]->(h:Household)
+  USING INDEX SEEK r:LIVES_AT(row_key)
 SET h.stale = 2
 WITH r, p, r.from_record AS record, r.text_key AS words, r.tier AS tier
 CALL (p, record) {

@@ -9,9 +9,11 @@
 UNWIND $row_keys AS key
 CALL (key) {
   MATCH ()-[r:FLAGS {row_key: key}]->()
+    USING INDEX SEEK r:FLAGS(row_key)
   DELETE r
 }
 MATCH (f:RiskFact {row_key: key})
+  USING INDEX SEEK f:RiskFact(row_key)
 WITH f, f.tier AS tier
 DETACH DELETE f
 RETURN coalesce(min(tier), 4) AS changed_from;

@@ -25,6 +25,7 @@ CALL (rec) {
   RETURN r.row_key AS key
   UNION
   MATCH (f:RiskFact {record_key: rec.record_key})
+    USING INDEX SEEK f:RiskFact(record_key)
   WHERE NOT $open_only OR (f.retracted_at IS NULL AND f.inferred_end IS NULL)
   RETURN f.row_key AS key
   UNION

@@ -9,5 +9,6 @@
 
 UNWIND $row_keys AS key
 MATCH (n:Incident {row_key: key})
+  USING INDEX SEEK n:Incident(row_key)
 WHERE n.retracted_at IS NULL AND n.inferred_end IS NULL
 RETURN collect(n.row_key) AS row_keys, collect(n.digest) AS digests;

@@ -9,5 +9,6 @@
 
 UNWIND $row_keys AS key
 MATCH ()-[r:INVOLVED_IN {row_key: key}]->()
+  USING INDEX SEEK r:INVOLVED_IN(row_key)
 WHERE r.retracted_at IS NULL AND r.inferred_end IS NULL
 RETURN collect(r.row_key) AS row_keys, collect(r.digest) AS digests;

@@ -9,5 +9,6 @@
 
 UNWIND $row_keys AS key
 MATCH (n:Record {row_key: key})
+  USING INDEX SEEK n:Record(row_key)
 WHERE n.retired_at IS NULL
 RETURN collect(n.row_key) AS row_keys, collect(n.digest) AS digests;

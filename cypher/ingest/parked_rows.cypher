@@ -12,6 +12,7 @@
 :param source => 'NMP/connect';
 
 MATCH (k:ParkedRow {source: $source})
+  USING INDEX SEEK k:ParkedRow(source)
 WHERE all(key IN k.needs_records WHERE EXISTS { MATCH (:Record {record_key: key}) })
   AND all(key IN k.needs_incidents WHERE EXISTS { MATCH (:Incident {incident_key: key}) })
 RETURN k.parked_key AS parked_key, k.row_key AS row_key, k.file AS file, k.seen_at AS seen_at, k.digest AS digest, k.values AS values

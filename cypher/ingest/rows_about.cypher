@@ -15,6 +15,7 @@ CALL (rec) {
   RETURN r.row_key AS row_key
   UNION
   MATCH (f:RiskFact {record_key: rec.record_key})
+    USING INDEX SEEK f:RiskFact(record_key)
   RETURN f.row_key AS row_key
   UNION
   MATCH (rec)

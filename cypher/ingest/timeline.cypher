@@ -13,6 +13,7 @@
 :param source => 'NMP/connect';
 
 MATCH (r:Run {source: $source})
+  USING INDEX SEEK r:Run(source)
 RETURN r.run_id AS run_id, r.extracted_at AS extracted_at, r.coverage AS coverage, r.history AS history,
        r.files AS files, r.state AS state, r.sha256 AS sha256
 ORDER BY r.extracted_at;

@@ -9,6 +9,7 @@
 
 UNWIND $row_keys AS key
 MATCH (n:Incident {row_key: key})
+  USING INDEX SEEK n:Incident(row_key)
 OPTIONAL MATCH (n)-[:SUPERSEDES]->(v:IncidentVersion)
 WITH key, properties(n) AS now, collect(properties(v)) AS before
 RETURN key AS row_key, [now] + before AS versions;

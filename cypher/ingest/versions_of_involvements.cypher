@@ -9,4 +9,5 @@
 
 UNWIND $row_keys AS key
 MATCH ()-[r:INVOLVED_IN {row_key: key}]->()
+  USING INDEX SEEK r:INVOLVED_IN(row_key)
 RETURN key AS row_key, collect(properties(r)) AS versions;

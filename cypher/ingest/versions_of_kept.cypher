@@ -9,4 +9,5 @@
 
 UNWIND $row_keys AS key
 MATCH (n:KeptRow {row_key: key})
+  USING INDEX SEEK n:KeptRow(row_key)
 RETURN key AS row_key, collect(properties(n)) AS versions;

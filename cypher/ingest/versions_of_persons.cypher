@@ -9,6 +9,7 @@
 
 UNWIND $row_keys AS key
 MATCH (n:Record {row_key: key})
+  USING INDEX SEEK n:Record(row_key)
 OPTIONAL MATCH (n)-[:SUPERSEDES]->(v:RecordVersion)
 WITH key, properties(n) AS now, collect(properties(v)) AS before
 RETURN key AS row_key, [now] + before AS versions;

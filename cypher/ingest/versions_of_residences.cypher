@@ -9,4 +9,5 @@
 
 UNWIND $row_keys AS key
 MATCH ()-[r:LIVES_AT {row_key: key}]->()
+  USING INDEX SEEK r:LIVES_AT(row_key)
 RETURN key AS row_key, collect(properties(r)) AS versions;

@@ -9,4 +9,5 @@
 
 UNWIND $row_keys AS key
 MATCH (n:RiskFact {row_key: key})
+  USING INDEX SEEK n:RiskFact(row_key)
 RETURN key AS row_key, collect(properties(n)) AS versions;

@@ -52,6 +52,20 @@ def test_every_read_is_a_read_and_searches_keep_their_operator(graph: GraphSessi
     assert not lost, "\n".join(lost)
 
 
+# Commands that mean to look at everything of a kind.
+WHOLE = {"derive/count_stale", "derive/export_nodes", "derive/export_relationships"}
+
+
+def test_no_command_of_loading_looks_through_all_of_a_kind(graph: GraphSession) -> None:
+    """A scan costs nothing in a test's small graph and everything in a borough: each finds by an index."""
+    scans = {
+        file.name: sorted({used for used in operators(graph.plan(file)["plan"]) if "Scan" in used})
+        for file in all_files()
+        if file.folder in {"ingest", "derive"} and file.name not in WHOLE
+    }
+    assert {name: found for name, found in scans.items() if found} == {}
+
+
 def test_children_are_found_by_the_index_on_birth_dates(graph: GraphSession) -> None:
     for file in FILES:
         if file.short_name in {"children_counted", "children_without_carers"}:
