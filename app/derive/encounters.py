@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from app.derive.homes import HUB
 from app.derive.rectangles import Rect, crowded, intersect, subtract_all, union
@@ -24,7 +24,7 @@ class Involvement:
     known_from: date
     known_to: date
     tier: int
-    recorded_at: datetime
+    recorded_at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from app.derive.rectangles import Rect, crowded, intersect, subtract_all, union
 from app.models.days import FAR_FUTURE, FAR_PAST
@@ -17,7 +17,10 @@ HUB = 20
 
 @dataclass(frozen=True, slots=True)
 class Residence:
-    """One version of one residence statement at the household. `tier` is the effective one."""
+    """One version of one residence statement at the household. `tier` is the effective one.
+
+    `recorded_at` is ISO text: it is only handed on, and an instant takes long to cross the wire.
+    """
 
     statement_id: str
     person_id: str
@@ -28,7 +31,7 @@ class Residence:
     rect: Rect
     open_ended: bool
     tier: int
-    recorded_at: datetime
+    recorded_at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ def _link(household_id: str, box: Box) -> Made:
     return {
         "start": box.left.person_id,
         "end": box.right.person_id,
+        "left_at": box.left.recorded_at,
+        "right_at": box.right.recorded_at,
         "props": {
             "derived": True,
             "kind": "lives_with",
@@ -166,7 +168,6 @@ def _link(household_id: str, box: Box) -> Made:
             "known_from": box.rect.known_from,
             "known_to": box.rect.known_to,
             "tier": box.tier,
-            "recorded_at": max(box.left.recorded_at, box.right.recorded_at),
         },
     }
 

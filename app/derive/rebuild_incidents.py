@@ -61,6 +61,8 @@ def _link(incident_key: str, occurred_on: date, met: Encounter) -> dict[str, Any
     return {
         "start": met.left.person_id,
         "end": met.right.person_id,
+        "left_at": met.left.recorded_at,
+        "right_at": met.right.recorded_at,
         "props": {
             "derived": True,
             "kind": "involved_with",
@@ -78,6 +80,5 @@ def _link(incident_key: str, occurred_on: date, met: Encounter) -> dict[str, Any
             "known_from": met.known_from,
             "known_to": met.known_to,
             "tier": met.tier,
-            "recorded_at": max(met.left.recorded_at, met.right.recorded_at),
         },
     }

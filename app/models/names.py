@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Each group: one name and the forms that are used for it.
 _SHORT_FORMS: tuple[str, ...] = (
@@ -130,7 +131,10 @@ def _table() -> dict[str, frozenset[str]]:
 
 FORMS: dict[str, frozenset[str]] = _table()
 
-_PHONES: tuple[tuple[str, str], ...] = (
+# The same few thousand words stand in most names.
+REMEMBERED = 50_000
+_TWICE = re.compile(r"(.)\1+")
+_SOUNDS: tuple[tuple[str, str], ...] = (
     (r"^(kn|gn|pn)", "n"),
     (r"^wr", "r"),
     (r"^ps", "s"),
@@ -159,8 +163,10 @@ _PHONES: tuple[tuple[str, str], ...] = (
     (r"wh", "w"),
     (r"mb$", "m"),
 )
+_PHONES = tuple((re.compile(pattern), phone) for pattern, phone in _SOUNDS)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold(text: str) -> str:
     """Lower case, without accents; apostrophes vanish, every other sign becomes a space."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
@@ -173,12 +179,13 @@ def words(text: str) -> list[str]:
     return fold(text).split()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def sound(word: str) -> str:
     """How an English speaker would hear one folded word: consonants in classes, vowels only at the start."""
     heard = word
     for pattern, phone in _PHONES:
-        heard = re.sub(pattern, phone, heard)
-    heard = re.sub(r"(.)\1+", r"\1", heard)
+        heard = pattern.sub(phone, heard)
+    heard = _TWICE.sub(r"\1", heard)
     first = "a" if heard[:1] and heard[0] in "aeiouy" else heard[:1]
     return first + re.sub(r"[aeiouyhw]", "", heard[1:])
 

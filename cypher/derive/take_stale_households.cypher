@@ -17,9 +17,9 @@ REMOVE h.stale
 WITH h
 OPTIONAL MATCH (p:Person)-[r:LIVES_AT]->(h)
 WITH h, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_record, .agency, .kind, .dwelling_kind,
-       .walk_from, .valid_to, .known_from, .known_to, .tier, .recorded_at, .address, .postcode,
+       .walk_from, .valid_to, .known_from, .known_to, .tier, .address, .postcode,
        .lives_to, .ended_from, .ended_known_from, .ended_known_to,
-       person_id: p.person_id, id: elementId(r)} END) AS residences
+       recorded_at: toString(r.recorded_at), person_id: p.person_id, id: elementId(r)} END) AS residences
 OPTIONAL MATCH (i:Incident)-[a:AT]->(h)
 RETURN h.household_id AS household_id, residences AS residences,
        collect(CASE WHEN a IS NULL THEN null ELSE a {.address, .postcode, .tier} END) AS places;

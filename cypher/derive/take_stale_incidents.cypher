@@ -24,7 +24,7 @@ FOREACH (_ IN CASE WHEN r IS NULL THEN [] ELSE [1] END |
     END
 )
 WITH i, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_record, .agency, .role, .known_from, .known_to,
-       .tier, .recorded_at, person_id: p.person_id} END) AS involved
+       .tier, recorded_at: toString(r.recorded_at), person_id: p.person_id} END) AS involved
 RETURN i.incident_key AS incident_key,
        [i {.occurred_on, .known_from, .known_to}] + COLLECT {
          MATCH (i)-[:SUPERSEDES]->(v:IncidentVersion)

@@ -9,4 +9,5 @@ UNWIND $batch AS row
 MATCH (a:Person {person_id: row.start})
 MATCH (b:Person {person_id: row.end})
 CREATE (a)-[r:INVOLVED_WITH]->(b)
-SET r = row.props;
+WITH row, r, datetime(row.left_at) AS left_at, datetime(row.right_at) AS right_at
+SET r = row.props, r.recorded_at = CASE WHEN left_at > right_at THEN left_at ELSE right_at END;

@@ -8,5 +8,10 @@
 
 UNWIND $batch AS row
 CREATE (k:KeptRow)
-SET k = row
+SET k = row,
+    k.seen_from = datetime(row.seen_from),
+    k.recorded_at = datetime(row.recorded_at),
+    k.received_at = datetime(row.received_at),
+    k.retracted_at = datetime(row.retracted_at),
+    k.stated_recorded_at = datetime(row.stated_recorded_at)
 RETURN coalesce(min(4), 4) AS changed_from;

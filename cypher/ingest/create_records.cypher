@@ -8,7 +8,13 @@
 
 UNWIND $batch AS row
 CREATE (r:Record)
-SET r = row.record
+SET r = row.record,
+    r.seen_from = datetime(row.record.seen_from),
+    r.recorded_at = datetime(row.record.recorded_at),
+    r.received_at = datetime(row.record.received_at),
+    r.stated_recorded_at = datetime(row.record.stated_recorded_at),
+    r.retired_at = datetime(row.record.retired_at),
+    r.extracted_at = datetime(row.record.extracted_at)
 CREATE (p:Person)
 SET p = row.person
 CREATE (r)-[:ABOUT]->(p)
@@ -18,6 +24,12 @@ FOREACH (key IN row.record.verified |
 )
 FOREACH (version IN row.superseded |
   CREATE (r)-[:SUPERSEDES]->(v:RecordVersion)
-  SET v = version
+  SET v = version,
+      v.seen_from = datetime(version.seen_from),
+      v.recorded_at = datetime(version.recorded_at),
+      v.received_at = datetime(version.received_at),
+      v.stated_recorded_at = datetime(version.stated_recorded_at),
+      v.retired_at = datetime(version.retired_at),
+      v.extracted_at = datetime(version.extracted_at)
 )
 RETURN coalesce(min(p.tier), 4) AS changed_from;

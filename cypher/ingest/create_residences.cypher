@@ -15,6 +15,11 @@ WITH row, p, h,
      CASE WHEN row.tier < 2 AND EXISTS { MATCH (p)-[:LIVES_AT {confidential: true}]->(h) } THEN 2 ELSE row.tier END AS tier
 CREATE (p)-[r:LIVES_AT]->(h)
 SET r = row.props,
+    r.seen_from = datetime(row.props.seen_from),
+    r.recorded_at = datetime(row.props.recorded_at),
+    r.received_at = datetime(row.props.received_at),
+    r.retracted_at = datetime(row.props.retracted_at),
+    r.stated_recorded_at = datetime(row.props.stated_recorded_at),
     r.tier = CASE WHEN p.tier > tier THEN p.tier ELSE tier END
 FOREACH (_ IN CASE WHEN row.uprn IS NULL THEN [1] ELSE [] END |
   MERGE (k:AddressKey {text_key: row.props.text_key})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +15,7 @@ from app.derive.homes import boxes as boxes_of
 from app.derive.rectangles import Rect
 from app.models.days import FAR_FUTURE, FAR_PAST
 
-RECORDED = datetime(2020, 1, 1, tzinfo=UTC)
+RECORDED = "2026-01-01T00:00:00Z"
 
 
 def day(n: int) -> date:
