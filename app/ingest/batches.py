@@ -22,7 +22,7 @@ from app.ingest.commands import (
 from app.ingest.holding import Hold
 from app.ingest.restate import Effect, Said, bring_new, restate
 from app.ingest.retiring import absent_rows, gone_records, unseen_rows
-from app.ingest.sightings import Sightings, spared_row
+from app.ingest.sightings import Sightings, held_row, spared_row
 from app.ingest.staging import Stage, Staged
 from app.ingest.statements import Writer
 from app.models.vocabulary import SHAPES
@@ -101,11 +101,12 @@ class Loader:
                 for stem, name in database.execute("SELECT stem, name FROM named")
             ]
         gone = [self.sightings.gone(name) for name in gone_records(self.session, self)]
+        held = [held_row(key) for key in self.stage.beside_spared()]
         spared = [
             self.sightings.spared(*key.split("|")[1:3]) if key.endswith("|*") else spared_row(key)
             for (key,) in database.execute("SELECT key FROM spared")
         ]
-        keys = [*named, *gone, *spared]
+        keys = [*named, *gone, *spared, *held]
         for start in range(0, len(keys), BATCH_ROWS):
             page = keys[start : start + BATCH_ROWS]
             self._unit(

