@@ -36,16 +36,18 @@ RETURN a.person_id AS start_id, b.person_id AS end_id,
     ORDER BY r.recorded_at, r.statement_id
   } AS statements,
   COLLECT {
+    UNWIND CASE WHEN size(behind) > 0 THEN [a, b] ELSE [] END AS x
     MATCH (x)-[l:LIVES_AT]->(:Household)
-    WHERE size(behind) > 0 AND x IN [a, b] AND l.statement_id IN behind AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
+    WHERE l.statement_id IN behind AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
     RETURN {person_id: x.person_id, kind: l.kind, address: l.address, postcode: l.postcode,
             agency: l.agency, system: l.system, record_keys: l.record_keys, valid_from: l.valid_from,
             valid_to: l.valid_to, recorded_at: l.recorded_at}
     ORDER BY l.recorded_at, l.statement_id
   } AS homes,
   COLLECT {
+    UNWIND CASE WHEN size(behind) > 0 THEN [a, b] ELSE [] END AS x
     MATCH (x)-[l:INVOLVED_IN]->(i:Incident)
-    WHERE size(behind) > 0 AND x IN [a, b] AND l.statement_id IN behind AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
+    WHERE l.statement_id IN behind AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
     WITH x, l, i, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i ELSE head(COLLECT {
       MATCH (i)-[:SUPERSEDES]->(said:IncidentVersion)
       WHERE said.known_from <= $known_on AND said.known_to > $known_on

@@ -36,16 +36,18 @@ RETURN a.person_id AS start_id, b.person_id AS end_id,
     ORDER BY r.recorded_at, r.statement_id
   } AS statements,
   COLLECT {
+    UNWIND CASE WHEN size(behind) > 0 THEN [a, b] ELSE [] END AS x
     MATCH (x)-[l:LIVES_AT]->(:Household)
-    WHERE size(behind) > 0 AND x IN [a, b] AND l.statement_id IN behind AND {{known l}}
+    WHERE l.statement_id IN behind AND {{known l}}
     RETURN {person_id: x.person_id, kind: l.kind, address: l.address, postcode: l.postcode,
             agency: l.agency, system: l.system, record_keys: l.record_keys, valid_from: l.valid_from,
             valid_to: l.valid_to, recorded_at: l.recorded_at}
     ORDER BY l.recorded_at, l.statement_id
   } AS homes,
   COLLECT {
+    UNWIND CASE WHEN size(behind) > 0 THEN [a, b] ELSE [] END AS x
     MATCH (x)-[l:INVOLVED_IN]->(i:Incident)
-    WHERE size(behind) > 0 AND x IN [a, b] AND l.statement_id IN behind AND {{known l}}
+    WHERE l.statement_id IN behind AND {{known l}}
     WITH x, l, i, {{said i}} AS v
     RETURN {person_id: x.person_id, role: l.role, incident_kind: v.kind, reference: i.reference,
             occurred_on: v.occurred_on, agency: l.agency, system: l.system, record_keys: l.record_keys,
