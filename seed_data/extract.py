@@ -110,7 +110,7 @@ class Folder:
 
 
 def open_extract(out: Path, agency: str, system: str, extracted_at: str) -> Folder:
-    """A new full extract of one system, its `extract.toml` written."""
+    """A new full extract of one system: its `extract.toml`, and `persons.csv` even if it knows nobody."""
     name, kind = AGENCY_KINDS[agency]
     path = out / f"{agency}-{system}"
     path.mkdir(parents=True, exist_ok=True)
@@ -125,7 +125,9 @@ def open_extract(out: Path, agency: str, system: str, extracted_at: str) -> Fold
     }
     text = "".join(f'{key} = "{value}"\n' for key, value in lines.items())
     (path / "extract.toml").write_text(text, encoding="utf-8")
-    return Folder(path, COLUMNS)
+    folder = Folder(path, COLUMNS)
+    folder.open("persons")
+    return folder
 
 
 def open_truth(out: Path) -> Folder:

@@ -64,7 +64,7 @@ def _turn_file(shape: FileShape, source: Path, folder: Path) -> tuple[int, str]:
     with source.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     columns = {column.name: column for column in shape.columns}
-    names = list(rows[0])
+    names = list(rows[0]) if rows else [column.name for column in shape.columns]
     turned = {
         name: _turn(columns[name], number, {row[name] for row in rows} - {""})
         for number, name in enumerate(names)
@@ -98,7 +98,7 @@ def _other_layout(extract: Path, folder: Path) -> tuple[int, Path]:
 def test_a_borough_in_foreign_layouts_gives_the_same_graph(
     graph: GraphSession, settings: Settings, tmp_path: Path
 ) -> None:
-    generate(800, 11, tmp_path / "ours")
+    generate(600, 11, tmp_path / "ours")
     extracts = sorted(path.parent for path in (tmp_path / "ours").rglob("extract.toml"))
     for extract in extracts:
         load_extract(graph, settings, extract)
@@ -111,7 +111,7 @@ def test_a_borough_in_foreign_layouts_gives_the_same_graph(
         summary = load_extract(graph, settings, folder, mapping=mapping)
         assert summary.rejected == 0, summary.first_rejected
         rows += number
-    assert rows > 2_000
+    assert rows > 1_500
     assert export(graph) == ours
 
 
