@@ -92,9 +92,13 @@ def unseen_rows(session: GraphSession, loader: Loader) -> Generator[tuple[str, M
         observed = {key for _, absent in _by_stem(loader, row_keys, gone) for key in absent}
         held = loader.stage.holds(row_keys)
         left: dict[str, dict[str, Unseen]] = {}
-        for key in row_keys:
-            if key not in observed and key not in held and key.startswith(f"{loader.writer.extract.source}|"):
-                left.setdefault(stem_of(key), {})[key] = UNSEEN
+        for key, name in row_keys.items():
+            if key in observed or key in held or not key.startswith(f"{loader.writer.extract.source}|"):
+                continue
+            stem = stem_of(key)
+            # A rejected row takes nothing back: what is held of it stays.
+            if not loader.stage.is_spared(key, stem, names_of(stem, key, ()) | {name}):
+                left.setdefault(stem, {})[key] = UNSEEN
         yield from left.items()
 
 

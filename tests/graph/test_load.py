@@ -112,6 +112,17 @@ def test_a_rejected_row_never_withdraws_what_it_was_about(world: World) -> None:
     assert world.rows("MATCH ()-[r:LIVES_AT]->() RETURN r.retracted_at AS at") == [{"at": None}]
 
 
+def test_a_rejected_row_takes_back_nothing_of_the_extract_that_its_own_replaces(world: World) -> None:
+    tie = {"from_record_id": "1", "to_record_id": "2", "kind": "partner"}
+    for row in (tie, tie | {"status": "?"}):
+        world.load(
+            {"persons.csv": people("1", "2"), "relationships.csv": [row]},
+            extracted_at="2026-01-01",
+            coverage="changes",
+        )
+    assert world.rows("MATCH ()-[r:PARTNER_OF]->() RETURN r.retracted_at AS at") == [{"at": None}]
+
+
 def test_rejected_rows_are_listed_beside_the_load_for_full_clearance_alone(world: World) -> None:
     broken: dict[str, Rows] = {
         "persons.csv": [*people("2"), {"record_id": "1", "sex": "?", "birth_date": "2015-02-30"}],
