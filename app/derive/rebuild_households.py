@@ -27,12 +27,14 @@ from app.derive.rectangles import Rect
 from app.derive.walking import household_walk
 from app.derive.work import PageDone
 from app.graph.session import Unit
+from app.graph.values import as_text
 from app.models.days import FAR_FUTURE, FAR_PAST
 
 HOUSEHOLDS = 300
 LINKS = 1_000
 CONFIDENTIAL = 2
 Made = dict[str, Any]
+day_of = date.fromisoformat
 
 
 def address_page(unit: Unit, ids: Ids) -> PageDone:
@@ -87,7 +89,7 @@ def household_page(unit: Unit, ids: Ids) -> PageDone:
         one["from_record"]
         for household in households
         for one in household.residences
-        if one["kind"] == "home" and one.get("valid_to") is None
+        if one["kind"] == "home" and one["valid_to"] is None
     }
     homes = _homes(unit, sorted(open_homes))
     unit.run(DROP_BOXES, household_ids=[one.household_id for one in households])
@@ -96,14 +98,14 @@ def household_page(unit: Unit, ids: Ids) -> PageDone:
     for household in households:
         residences = [_residence(one) for one in household.residences]
         for held, one in zip(household.residences, residences, strict=True):
-            end = _end(one, homes.get(one.record_key, ()))
-            if any(held.get(name) != value for name, value in end.items()):
+            end = as_text(_end(one, homes.get(one.record_key, ())))
+            if any(held[name] != value for name, value in end.items()):
                 ends.append({"id": held["id"], **end})
         own = [home for key in {one.record_key for one in residences} for home in homes.get(key, ())]
         links += [_link(household.household_id, box) for box in boxes(residences, own)]
     unit.run(WRITE_ENDS, batch=ends)
     for start in range(0, len(links), LINKS):
-        unit.run(WRITE_BOXES, batch=links[start : start + LINKS])
+        unit.run(WRITE_BOXES, batch=as_text(links[start : start + LINKS]))
     unit.run(WRITE_HOUSEHOLDS, batch=[_shown(one) for one in households])
     return PageDone(len(households), len(links), more=len(households) == HOUSEHOLDS)
 
@@ -113,12 +115,20 @@ def _homes(unit: Unit, record_keys: list[str]) -> dict[str, list[Home]]:
     (seen,) = unit.run(HOMES_OF_RECORDS, record_keys=record_keys)
     for one in seen.homes:
         key = one["from_record"]
-        found[key].append(Home(key, one["walk_from"], one["known_from"], one["known_to"], one["tier"]))
+        found[key].append(
+            Home(
+                key,
+                day_of(one["walk_from"]),
+                day_of(one["known_from"]),
+                day_of(one["known_to"]),
+                one["tier"],
+            )
+        )
     return found
 
 
 def _residence(one: Made) -> Residence:
-    stated_end = one.get("valid_to")
+    stated_end = one["valid_to"]
     return Residence(
         statement_id=one["statement_id"],
         person_id=one["person_id"],
@@ -126,7 +136,12 @@ def _residence(one: Made) -> Residence:
         agency=one["agency"],
         kind=one["kind"],
         dwelling_kind=one["dwelling_kind"],
-        rect=Rect(one["walk_from"], stated_end or FAR_FUTURE, one["known_from"], one["known_to"]),
+        rect=Rect(
+            day_of(one["walk_from"]),
+            day_of(stated_end) if stated_end else FAR_FUTURE,
+            day_of(one["known_from"]),
+            day_of(one["known_to"]),
+        ),
         open_ended=stated_end is None,
         tier=one["tier"],
         recorded_at=one["recorded_at"],

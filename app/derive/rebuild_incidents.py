@@ -12,10 +12,12 @@ from app.derive.ids import Ids
 from app.derive.rectangles import Rect, union
 from app.derive.work import PageDone
 from app.graph.session import Unit
+from app.graph.values import as_text
 from app.models.days import FAR_FUTURE, FAR_PAST
 
 INCIDENTS = 200
 LINKS = 1_000
+day_of = date.fromisoformat
 
 
 def incident_page(unit: Unit, ids: Ids) -> PageDone:
@@ -26,7 +28,7 @@ def incident_page(unit: Unit, ids: Ids) -> PageDone:
     unit.run(DROP_ENCOUNTERS, incident_keys=[one.incident_key for one in incidents])
     links = [link for one in incidents for link in _links(one)]
     for start in range(0, len(links), LINKS):
-        unit.run(WRITE_ENCOUNTERS, batch=links[start : start + LINKS])
+        unit.run(WRITE_ENCOUNTERS, batch=as_text(links[start : start + LINKS]))
     return PageDone(len(incidents), len(links), more=len(incidents) == INCIDENTS)
 
 
@@ -39,8 +41,8 @@ def _links(incident: IncidentSeen) -> list[dict[str, Any]]:
             record_key=one["from_record"],
             agency=one["agency"],
             role=one["role"],
-            known_from=one["known_from"],
-            known_to=one["known_to"],
+            known_from=day_of(one["known_from"]),
+            known_to=day_of(one["known_to"]),
             tier=one["tier"],
             recorded_at=one["recorded_at"],
         )
@@ -48,7 +50,8 @@ def _links(incident: IncidentSeen) -> list[dict[str, Any]]:
     ]
     known_as: dict[date, list[Rect]] = defaultdict(list)
     for one in incident.versions:
-        known_as[one["occurred_on"]].append(Rect(FAR_PAST, FAR_FUTURE, one["known_from"], one["known_to"]))
+        known = Rect(FAR_PAST, FAR_FUTURE, day_of(one["known_from"]), day_of(one["known_to"]))
+        known_as[day_of(one["occurred_on"])].append(known)
     return [
         _link(incident.incident_key, occurred_on, met)
         for occurred_on, told in sorted(known_as.items())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from app.derive.commands import (
     LEAD_ON,
@@ -20,6 +21,7 @@ from app.derive.ids import Ids
 from app.derive.people import RULE, Joined, RecordView, best_view, clusters, record_view
 from app.derive.work import PageDone
 from app.graph.session import Unit
+from app.graph.values import as_text
 
 PEOPLE = 500
 
@@ -33,7 +35,7 @@ def people_page(unit: Unit, ids: Ids) -> PageDone:
     records = {
         view.record_key: (view, person_id)
         for person_id, person in held.items()
-        for view in map(record_view, person.records)
+        for view in map(_record, person.records)
     }
     groups, decided = clusters(view for view, _ in records.values())
     wanted = {
@@ -60,6 +62,15 @@ def people_page(unit: Unit, ids: Ids) -> PageDone:
     return PageDone(len(taken.ids), more=len(taken.ids) == PEOPLE, changed_from=changed)
 
 
+def _record(told: dict[str, Any]) -> RecordView:
+    """A record whose days came as ISO text."""
+    read = {name: date.fromisoformat(told[name]) for name in _DAYS if told[name]}
+    return record_view(told | read | {"recorded_at": datetime.fromisoformat(told["recorded_at"])})
+
+
+_DAYS = ("birth_date", "expected_birth_date", "deceased_on")
+
+
 def _near(unit: Unit, person_ids: list[str]) -> dict[str, PersonHeld]:
     """These people and all who are tied to them through verified identifiers, however far."""
     held: dict[str, PersonHeld] = {}
@@ -81,9 +92,9 @@ def _views(
     follow: set[str] = set()
     lowest = 4
     for person_id, group in wanted.items():
-        view = best_view(person_id, group)
+        view = as_text(best_view(person_id, group))
         before = held[person_id].held if person_id in held else None
-        if before == view:
+        if before and {name: value for name, value in before.items() if value is not None} == view:
             continue
         batch.append({"person_id": person_id, "person": view})
         tier = max(r.restriction for r in group)

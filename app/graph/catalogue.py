@@ -28,10 +28,15 @@ Value = str | int | float | bool | date | list[object] | dict[str, object] | Non
 READ_FOLDERS = ("explore", "analyst")
 MACHINERY_FOLDERS = ("schema", "ingest", "derive", "linkage")
 COORDINATES = frozenset({"clearance", "valid_on", "known_on"})
-COLUMN_TYPES = frozenset(
-    {"string", "integer", "float", "boolean", "date", "datetime", "map"}
-    | {f"list<{inner}>" for inner in ("string", "integer", "float", "boolean", "date", "datetime", "map")}
+PLAIN_TYPES = frozenset(
+    {
+        inner
+        for one in ("string", "integer", "float", "boolean", "map<plain>")
+        for inner in (one, f"list<{one}>")
+    }
 )
+"""Types without a day or an instant inside: nothing to convert. A `map<plain>` has them as ISO text."""
+COLUMN_TYPES = PLAIN_TYPES | {inner for one in ("date", "datetime", "map") for inner in (one, f"list<{one}>")}
 _HEADER = re.compile(r"^//\s*(title|purpose|mode|returns|rows):\s*(.+?)\s*$")
 _NOTE = re.compile(r"^//\s*(\w+):\s*(.+?)\s*$")
 _PARAM = re.compile(r"^:param\s+(\w+)\s*=>\s*(.+?);?\s*$")

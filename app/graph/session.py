@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from app.errors import CatalogueError
 from app.graph.catalogue import COORDINATES, Command, CypherFile, Question
 from app.graph.driver import graph_errors
-from app.graph.values import native, native_columns
+from app.graph.values import native_columns
 
 Row = TypeVar("Row", bound=BaseModel)
 T = TypeVar("T")
@@ -189,7 +189,7 @@ def _typed(
 ) -> list[Row]:
     _check_columns(file, keys)
     names = list(keys)
-    rows = [dict(zip(names, [native(value) for value in one], strict=True)) for one in values]
+    rows = [dict(zip(names, one, strict=True)) for one in native_columns(file, values)]
     try:
         return [row.model_validate(one) for one in rows]
     except ValidationError as error:

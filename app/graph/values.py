@@ -1,18 +1,32 @@
-"""From the driver's values to plain Python: dates, instants, and lists and maps of them."""
+"""Between the driver's values and plain Python: dates, instants, and lists and maps of them."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from neo4j.graph import Node, Relationship
 from neo4j.time import Date, DateTime
 
-from app.graph.catalogue import CypherFile
+from app.graph.catalogue import PLAIN_TYPES, CypherFile
 
-_PLAIN = frozenset(
-    {"string", "integer", "float", "boolean"}
-    | {f"list<{t}>" for t in ("string", "integer", "float", "boolean")}
-)
+
+def as_text(value: Any) -> Any:
+    """The same lists and maps with every day and instant as ISO text, for a statement that reads it back.
+
+    The driver takes far longer over a day than the database takes to read one from text.
+    """
+    if isinstance(value, dict):
+        return {
+            name: one if one.__class__ in _SENT_AS_IS else as_text(one)
+            for name, one in cast(dict[str, Any], value).items()
+        }
+    if isinstance(value, list):
+        return [one if one.__class__ in _SENT_AS_IS else as_text(one) for one in cast(list[Any], value)]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+_SENT_AS_IS = frozenset({str, int, bool, float, type(None)})
 
 
 def native(value: Any) -> Any:
@@ -38,7 +52,7 @@ def native(value: Any) -> Any:
 
 def native_columns(file: CypherFile, rows: list[list[Any]]) -> list[list[Any]]:
     """Rows with only those columns converted whose declared type can hold a date."""
-    dated = [index for index, column in enumerate(file.columns) if column.type not in _PLAIN]
+    dated = [index for index, column in enumerate(file.columns) if column.type not in PLAIN_TYPES]
     if not dated:
         return rows
     for row in rows:

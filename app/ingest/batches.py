@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
 import orjson
@@ -20,11 +21,12 @@ from app.ingest.commands import (
     Parked,
 )
 from app.ingest.holding import Hold
-from app.ingest.restate import Effect, Said, bring_new, restate
+from app.ingest.restate import Effect, Said, all_new, restate
 from app.ingest.retiring import absent_rows, gone_records, unseen_rows
 from app.ingest.sightings import Sightings, held_row, spared_row
 from app.ingest.staging import Stage, Staged
 from app.ingest.statements import Writer
+from app.ingest.writing import Ready
 from app.models.vocabulary import SHAPES
 
 BATCH_ROWS = 1_000
@@ -60,22 +62,36 @@ class Loader:
             return
         total = counts.read - counts.rejected - counts.parked - counts.deleted
         done = 0
-        for number, rows in self.stage.batches(stem, BATCH_ROWS):
-            effect = self._batch(f"{self.writer.run_id}|{stem}|{number}", stem, rows)
+        for effect, rows in self._in_turn(stem):
             counts.loaded += effect.loaded
             counts.unchanged += effect.unchanged
-            done += len(rows)
+            done += rows
             self.progress(f"loading {shape.name}", done, total)
         if shape.kept:
             counts.kept = counts.loaded + counts.unchanged
 
-    def _batch(self, batch_key: str, stem: str, rows: Sequence[Staged]) -> Effect:
+    def _in_turn(self, stem: str) -> Iterator[tuple[Effect, int]]:
+        """Write one batch after the other; while the database works on one, the next is made ready."""
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="batch") as writing:
+            under_way: tuple[Future[Effect], int] | None = None
+            for number, rows in self.stage.batches(stem, BATCH_ROWS):
+                new = all_new(self.writer, stem, rows, self.at) if self.sightings.first else None
+                if under_way:
+                    yield under_way[0].result(), under_way[1]
+                batch_key = f"{self.writer.run_id}|{stem}|{number}"
+                under_way = writing.submit(self._batch, batch_key, stem, rows, new), len(rows)
+            if under_way:
+                yield under_way[0].result(), under_way[1]
+
+    def _batch(self, batch_key: str, stem: str, rows: Sequence[Staged], new: Ready | None) -> Effect:
+        """One batch, one transaction. `new` is ready to be written if no look at what is held is needed."""
+
         def work(unit: Unit) -> Effect:
             seen = self.hold.begin_batch(unit, batch_key)
             if seen.done:
                 return Effect(loaded=seen.loaded, unchanged=seen.unchanged)
-            if self.sightings.first:
-                effect = bring_new(unit, self.writer, stem, rows, self.at)
+            if new:
+                effect = Effect(loaded=len(rows), changed_from=new.write(unit))
             else:
                 wanted = {row.row_key: row for row in rows}
                 effect = restate(unit, self.writer, stem, wanted, self.at, self.sightings)

@@ -83,7 +83,7 @@ def load_extract(
         with Rejections(report) as rejections, stage(reading, rejections) as staged:
             _fill(staged, progress)
             writer = Writer(extract, run_id, datetime.now(UTC), ids)
-            park_strangers(staged, _outside(session, writer))
+            park_strangers(staged, outside_of(session, writer))
             refuse_young_parents(staged)
             stems = [source.shape.stem for source in reading.sources]
             sightings = Sightings(extract, run_id, stems, others)
@@ -117,7 +117,9 @@ def _bring_in(session: GraphSession, ids: Ids, loader: Loader, progress: Progres
     return derived + rebuild(session, ids, progress)
 
 
-def _outside(session: GraphSession, writer: Writer) -> Outside:
+def outside_of(session: GraphSession, writer: Writer) -> Outside:
+    """What the graph holds of records and incidents that an extract names without holding them."""
+
     def records(page: Iterable[str]) -> list[Birth]:
         keys = [writer.record_key(one) for one in page]
         return [

@@ -1,6 +1,6 @@
 """Rows into the graph: compare with what is held, put the extract in its place, write the versions anew.
 
-Everything here runs inside one transaction (`Unit`), so that a batch goes in whole or not at all.
+What takes a `Unit` runs inside one transaction, so that a batch goes in whole or not at all.
 """
 
 from __future__ import annotations
@@ -17,11 +17,9 @@ from app.ingest.sightings import Sightings, Times, names_of
 from app.ingest.staging import Staged
 from app.ingest.statements import DATED, Properties, Writer
 from app.ingest.versions import Seen, Version, observations, versions_of
-from app.ingest.writing import RowState, write_versions
+from app.ingest.writing import NOTHING, Ready, RowState, ready
 
 LASTING = frozenset({"persons", "incidents"})
-NOTHING = 4
-"""The clearance that would be needed to see a change where nothing changed."""
 
 
 class Unseen(Enum):
@@ -48,8 +46,8 @@ class Effect:
     changed_from: int = NOTHING
 
 
-def bring_new(unit: Unit, writer: Writer, stem: str, rows: Sequence[Staged], at: datetime) -> Effect:
-    """Rows of a source that has given nothing before: no look at what is held is needed."""
+def all_new(writer: Writer, stem: str, rows: Sequence[Staged], at: datetime) -> Ready:
+    """Rows of a source that has given nothing before: no look at what is held is needed. Pure."""
     states = [
         RowState(
             row.row_key,
@@ -58,8 +56,7 @@ def bring_new(unit: Unit, writer: Writer, stem: str, rows: Sequence[Staged], at:
         )
         for row in rows
     ]
-    changed_from = write_versions(unit, writer, stem, states, alone=True)
-    return Effect(loaded=len(rows), changed_from=changed_from)
+    return ready(writer, stem, states, alone=True)
 
 
 def restate(
@@ -107,9 +104,8 @@ def restate(
         if gone and stem in DELETE:
             (taken,) = unit.run(DELETE[stem], row_keys=gone)
             effect.changed_from = taken.changed_from
-        written = write_versions(
-            unit, writer, stem, [state for state in states if state.versions], alone=False
-        )
+        standing = [state for state in states if state.versions]
+        written = ready(writer, stem, standing, alone=False).write(unit)
         effect.changed_from = min(effect.changed_from, written)
     return effect
 

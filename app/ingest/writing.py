@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from app.derive.people import best_view, record_view
+from app.graph.catalogue import Command
 from app.graph.session import Unit
-from app.ingest.commands import CREATE, CREATE_RECORDS, REPLACE_RECORDS, TOUCH_HOMES
+from app.graph.values import as_text
+from app.ingest.commands import CREATE, CREATE_RECORDS, REPLACE_RECORDS, TOUCH_HOMES, Changed
 from app.ingest.statements import Properties, Writer
 from app.ingest.versions import Version
 from app.models.days import FAR_FUTURE
 from app.models.kinds import KINDS
 
 CONFIDENTIAL = 2
+NOTHING = 4
+"""The clearance that would be needed to see a change where nothing changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +36,36 @@ class RowState:
         return self.contents[-1].get("restriction")
 
 
-def write_versions(unit: Unit, writer: Writer, stem: str, states: Sequence[RowState], *, alone: bool) -> int:
-    """Write every version of each row; returns the lowest clearance that can see something of it.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What remains to be sent for some rows: commands with their batches, and homes in words to mark."""
+
+    changing: Sequence[tuple[Command[Changed], list[Properties]]] = ()
+    touched: Sequence[Properties] = ()
+
+    def write(self, unit: Unit) -> int:
+        """Write it; returns the lowest clearance that can see something of it."""
+        lowest = NOTHING
+        for command, batch in self.changing:
+            (changed,) = unit.run(command, batch=batch)
+            lowest = min(lowest, changed.changed_from)
+        if self.touched:
+            unit.run(TOUCH_HOMES, batch=self.touched)
+        return lowest
+
+
+def ready(writer: Writer, stem: str, states: Sequence[RowState], *, alone: bool) -> Ready:
+    """Make every version of each row ready to be written. Pure.
 
     `alone`: the source had given nothing before, so none of its own homes needs a mark.
     """
     if not states:
-        return 4
+        return Ready()
     if stem == "persons":
-        return _records(unit, writer, states)
+        return Ready(_records(writer, states))
     made = [(state, _dated(writer, stem, state)) for state in states]
     batch = [row for state, versions in made for row in _ROWS.get(stem, _kept)(writer, state, versions)]
-    (changed,) = unit.run(CREATE[stem], batch=_told(batch))
+    touched: Sequence[Properties] = ()
     if stem == "residences":
         # Others' homes in words may join a UPRN that this source is the first to give.
         given = {str(r["text_key"]) for r in batch if r["uprn"] and r["text_key"]}
@@ -53,18 +74,7 @@ def write_versions(unit: Unit, writer: Writer, stem: str, states: Sequence[RowSt
             if alone
             else [{"from_record": r["from_record"], "text_key": r["text_key"]} for r in batch]
         )
-        unit.run(TOUCH_HOMES, batch=touched)
-    return changed.changed_from
-
-
-def _told(value: Any) -> Any:
-    """The same maps with every instant as ISO text: the driver takes far longer over one than the database
-    takes to read it."""
-    if isinstance(value, dict):
-        return {name: _told(one) for name, one in cast(dict[str, Any], value).items()}
-    if isinstance(value, list):
-        return [_told(one) for one in cast(list[Any], value)]
-    return value.isoformat() if isinstance(value, datetime) else value
+    return Ready([(CREATE[stem], as_text(batch))], touched)
 
 
 def _dated(writer: Writer, stem: str, state: RowState) -> list[Properties]:
@@ -77,7 +87,7 @@ def _dated(writer: Writer, stem: str, state: RowState) -> list[Properties]:
     return versions
 
 
-def _records(unit: Unit, writer: Writer, states: Sequence[RowState]) -> int:
+def _records(writer: Writer, states: Sequence[RowState]) -> list[tuple[Command[Changed], list[Properties]]]:
     new: list[Properties] = []
     known: list[Properties] = []
     for state in states:
@@ -95,14 +105,8 @@ def _records(unit: Unit, writer: Writer, states: Sequence[RowState]) -> int:
                 # Somebody else may carry the same identifier.
                 row["person"] |= {"stale": 1}
             new.append(row)
-    lowest = 4
-    if new:
-        (changed,) = unit.run(CREATE_RECORDS, batch=_told(new))
-        lowest = changed.changed_from
-    if known:
-        (changed,) = unit.run(REPLACE_RECORDS, batch=_told(known))
-        lowest = min(lowest, changed.changed_from)
-    return lowest
+    both = ((CREATE_RECORDS, new), (REPLACE_RECORDS, known))
+    return [(command, as_text(batch)) for command, batch in both if batch]
 
 
 def _record(made: Properties) -> Properties:

@@ -1,8 +1,8 @@
 // title: Records that may be one person
 // purpose: Records of these people, and of every person who shares a verified identifier with them.
 // mode: write
-// returns: held | map | the best view as it is now
-// returns: records | list<map> | the records about the person
+// returns: held | map<plain> | the best view as it is now
+// returns: records | list<map<plain>> | the records about the person
 
 // person_ids: ids of people
 :param person_ids => [];
@@ -20,5 +20,9 @@ CALL (p, r) {
 WITH DISTINCT q
 MATCH (q)<-[:ABOUT]-(s:Record)
 REMOVE q.stale
-RETURN properties(q) AS held, collect(s {.record_key, .agency, .given_name, .middle_names, .family_name, .known_as, .birth_date, .birth_date_quality,
-         .expected_birth_date, .sex, .identifiers, .verified, .deceased_on, .barrier, .restriction, .recorded_at}) AS records;
+RETURN q {.*, birth_date: toString(q.birth_date), birth_earliest: toString(q.birth_earliest),
+         birth_latest: toString(q.birth_latest), deceased_on: toString(q.deceased_on)} AS held,
+       collect(s {.record_key, .agency, .given_name, .middle_names, .family_name, .known_as, .birth_date_quality,
+         .sex, .identifiers, .verified, .barrier, .restriction, birth_date: toString(s.birth_date),
+         expected_birth_date: toString(s.expected_birth_date), deceased_on: toString(s.deceased_on),
+         recorded_at: toString(s.recorded_at)}) AS records;

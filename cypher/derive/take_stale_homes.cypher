@@ -3,7 +3,7 @@
 // mode: write
 // returns: household_id | string | the household
 // returns: person_tier | integer | tier of one person there
-// returns: statements | list<map> | what is said of that person there
+// returns: statements | list<map<plain>> | what is said of that person there
 
 // page: how many at a time
 :param page => 200;
@@ -16,6 +16,6 @@ LIMIT $page
 SET h.stale = 1
 WITH h
 OPTIONAL MATCH (p:Person)-[r:LIVES_AT]->(h)
-WITH h, p, collect(CASE WHEN r IS NULL THEN null ELSE r {.row_key, .seen_from, .confidential, .restriction, .tier,
-       id: elementId(r)} END) AS statements
+WITH h, p, collect(CASE WHEN r IS NULL THEN null ELSE r {.row_key, .confidential, .restriction, .tier,
+       seen_from: r.seen_from.epochSeconds * 1000000 + r.seen_from.microsecond, id: elementId(r)} END) AS statements
 RETURN h.household_id AS household_id, coalesce(p.tier, 0) AS person_tier, statements AS statements;

@@ -2,8 +2,8 @@
 // purpose: A page of incidents with who was involved.
 // mode: write
 // returns: incident_key | string | the incident
-// returns: versions | list<map> | when it happened, by each version, and since and until when that was known
-// returns: involved | list<map> | who was involved
+// returns: versions | list<map<plain>> | when it happened, by each version, and since and until when that was known
+// returns: involved | list<map<plain>> | who was involved
 
 // page: how many at a time
 :param page => 200;
@@ -23,11 +23,11 @@ FOREACH (_ IN CASE WHEN r IS NULL THEN [] ELSE [1] END |
       ELSE r.restriction
     END
 )
-WITH i, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_record, .agency, .role, .known_from, .known_to,
-       .tier, recorded_at: toString(r.recorded_at), person_id: p.person_id} END) AS involved
+WITH i, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_record, .agency, .role, .tier,
+       known_from: toString(r.known_from), known_to: toString(r.known_to), recorded_at: toString(r.recorded_at), person_id: p.person_id} END) AS involved
 RETURN i.incident_key AS incident_key,
-       [i {.occurred_on, .known_from, .known_to}] + COLLECT {
+       [i {occurred_on: toString(i.occurred_on), known_from: toString(i.known_from), known_to: toString(i.known_to)}] + COLLECT {
          MATCH (i)-[:SUPERSEDES]->(v:IncidentVersion)
-         RETURN v {.occurred_on, .known_from, .known_to}
+         RETURN v {occurred_on: toString(v.occurred_on), known_from: toString(v.known_from), known_to: toString(v.known_to)}
        } AS versions,
        involved AS involved;

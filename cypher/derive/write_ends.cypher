@@ -8,5 +8,7 @@
 UNWIND $batch AS row
 MATCH ()-[r:LIVES_AT]->()
 WHERE elementId(r) = row.id
-SET r.lives_to = row.lives_to, r.ended_from = row.ended_from,
-    r.ended_known_from = row.ended_known_from, r.ended_known_to = row.ended_known_to;
+SET r.lives_to = date(row.lives_to),
+    r.ended_from = [day IN row.ended_from | date(day)],
+    r.ended_known_from = [day IN row.ended_known_from | date(day)],
+    r.ended_known_to = [day IN row.ended_known_to | date(day)];

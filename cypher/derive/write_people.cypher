@@ -7,4 +7,7 @@
 
 UNWIND $batch AS row
 MATCH (p:Person {person_id: row.person_id})
-SET p = row.person;
+WITH p, row.person AS person
+SET p = person {.*,
+      birth_date: date(person.birth_date), birth_earliest: date(person.birth_earliest),
+      birth_latest: date(person.birth_latest), deceased_on: date(person.deceased_on)};

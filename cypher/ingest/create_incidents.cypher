@@ -7,14 +7,15 @@
 :param batch => [];
 
 UNWIND $batch AS row
-MERGE (i:Incident {incident_key: row.incident.incident_key})
-SET i = row.incident,
-    i.seen_from = datetime(row.incident.seen_from),
-    i.recorded_at = datetime(row.incident.recorded_at),
-    i.received_at = datetime(row.incident.received_at),
-    i.retracted_at = datetime(row.incident.retracted_at),
-    i.stated_recorded_at = datetime(row.incident.stated_recorded_at),
-    i.occurred_at = datetime(row.incident.occurred_at),
+WITH row, row.incident AS incident
+MERGE (i:Incident {incident_key: incident.incident_key})
+SET i = incident {.*,
+      seen_from: datetime(incident.seen_from), recorded_at: datetime(incident.recorded_at),
+      received_at: datetime(incident.received_at),
+      retracted_at: datetime(incident.retracted_at),
+      stated_recorded_at: datetime(incident.stated_recorded_at),
+      occurred_at: datetime(incident.occurred_at), known_from: date(incident.known_from),
+      known_to: date(incident.known_to), occurred_on: date(incident.occurred_on)},
     i.stale = 1
 WITH i, row
 CALL (i) {
@@ -32,24 +33,24 @@ CALL (i) {
 }
 FOREACH (version IN row.superseded |
   CREATE (i)-[:SUPERSEDES]->(v:IncidentVersion)
-  SET v = version,
-      v.seen_from = datetime(version.seen_from),
-      v.recorded_at = datetime(version.recorded_at),
-      v.received_at = datetime(version.received_at),
-      v.retracted_at = datetime(version.retracted_at),
-      v.stated_recorded_at = datetime(version.stated_recorded_at),
-      v.occurred_at = datetime(version.occurred_at)
+  SET v = version {.*,
+        seen_from: datetime(version.seen_from), recorded_at: datetime(version.recorded_at),
+        received_at: datetime(version.received_at), retracted_at: datetime(version.retracted_at),
+        stated_recorded_at: datetime(version.stated_recorded_at),
+        occurred_at: datetime(version.occurred_at), known_from: date(version.known_from),
+        known_to: date(version.known_to), occurred_on: date(version.occurred_on)}
 )
 FOREACH (place IN row.places |
   MERGE (h:Household {household_id: place.household_id})
   ON CREATE SET h.key = place.household_key, h.uprn = place.props.uprn
   SET h.stale = 2
   CREATE (i)-[r:AT]->(h)
-  SET r = place.props,
-      r.seen_from = datetime(place.props.seen_from),
-      r.recorded_at = datetime(place.props.recorded_at),
-      r.received_at = datetime(place.props.received_at),
-      r.retracted_at = datetime(place.props.retracted_at)
+  FOREACH (props IN [place.props] |
+    SET r = props {.*,
+          seen_from: datetime(props.seen_from), recorded_at: datetime(props.recorded_at),
+          received_at: datetime(props.received_at), retracted_at: datetime(props.retracted_at),
+          known_from: date(props.known_from), known_to: date(props.known_to)}
+  )
   FOREACH (_ IN CASE WHEN place.props.text_key <> '' THEN [1] ELSE [] END |
     MERGE (k:AddressKey {text_key: place.props.text_key})
     SET k.stale = 1

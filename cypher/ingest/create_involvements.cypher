@@ -7,15 +7,15 @@
 :param batch => [];
 
 UNWIND $batch AS row
+WITH row, row.props AS props
 MATCH (:Record {record_key: row.from_record})-[:ABOUT]->(p:Person)
 MATCH (i:Incident {incident_key: row.incident_key})
 CREATE (p)-[r:INVOLVED_IN]->(i)
-SET r = row.props,
-    r.seen_from = datetime(row.props.seen_from),
-    r.recorded_at = datetime(row.props.recorded_at),
-    r.received_at = datetime(row.props.received_at),
-    r.retracted_at = datetime(row.props.retracted_at),
-    r.stated_recorded_at = datetime(row.props.stated_recorded_at),
+SET r = props {.*,
+      seen_from: datetime(props.seen_from), recorded_at: datetime(props.recorded_at),
+      received_at: datetime(props.received_at), retracted_at: datetime(props.retracted_at),
+      stated_recorded_at: datetime(props.stated_recorded_at),
+      known_from: date(props.known_from), known_to: date(props.known_to)},
     r.tier = CASE
       WHEN p.tier >= i.tier AND p.tier >= row.tier THEN p.tier
       WHEN i.tier >= row.tier THEN i.tier

@@ -8,10 +8,9 @@
 
 UNWIND $batch AS row
 CREATE (k:KeptRow)
-SET k = row,
-    k.seen_from = datetime(row.seen_from),
-    k.recorded_at = datetime(row.recorded_at),
-    k.received_at = datetime(row.received_at),
-    k.retracted_at = datetime(row.retracted_at),
-    k.stated_recorded_at = datetime(row.stated_recorded_at)
+SET k = row {.*,
+      seen_from: datetime(row.seen_from), recorded_at: datetime(row.recorded_at),
+      received_at: datetime(row.received_at), retracted_at: datetime(row.retracted_at),
+      stated_recorded_at: datetime(row.stated_recorded_at), known_from: date(row.known_from),
+      known_to: date(row.known_to)}
 RETURN coalesce(min(4), 4) AS changed_from;

@@ -7,21 +7,24 @@
 :param batch => [];
 
 UNWIND $batch AS row
+WITH row, row.props AS props
 MATCH (:Record {record_key: row.record_key})-[:ABOUT]->(p:Person)
 MATCH (g:Register {name: 'risk'})
-WITH row, p, g, CASE WHEN p.tier > row.tier THEN p.tier ELSE row.tier END AS tier
+WITH row, props, date(row.ends) AS ends, p, g,
+     CASE WHEN p.tier > row.tier THEN p.tier ELSE row.tier END AS tier
 CREATE (f:RiskFact)-[:ABOUT_PERSON]->(p)
-SET f = row.props,
-    f.seen_from = datetime(row.props.seen_from),
-    f.recorded_at = datetime(row.props.recorded_at),
-    f.received_at = datetime(row.props.received_at),
-    f.retracted_at = datetime(row.props.retracted_at),
-    f.stated_recorded_at = datetime(row.props.stated_recorded_at),
+SET f = props {.*,
+      seen_from: datetime(props.seen_from), recorded_at: datetime(props.recorded_at),
+      received_at: datetime(props.received_at), retracted_at: datetime(props.retracted_at),
+      stated_recorded_at: datetime(props.stated_recorded_at),
+      known_from: date(props.known_from), known_to: date(props.known_to),
+      valid_from: date(props.valid_from), valid_to: date(props.valid_to),
+      walk_from: date(props.walk_from), review_due: date(props.review_due)},
     f.tier = tier
 FOREACH (_ IN CASE WHEN row.role <> 'victim' THEN [1] ELSE [] END |
   CREATE (g)-[r:FLAGS]->(p)
   SET r = properties(f), r.tier = tier,
-      r.close_to = CASE WHEN row.ends < p.deceased_on THEN row.ends ELSE p.deceased_on END,
-      r.wider_to = CASE WHEN row.ends < p.deceased_on THEN row.ends ELSE p.deceased_on END
+      r.close_to = CASE WHEN ends < p.deceased_on THEN ends ELSE p.deceased_on END,
+      r.wider_to = CASE WHEN ends < p.deceased_on THEN ends ELSE p.deceased_on END
 )
 RETURN coalesce(min(tier), 4) AS changed_from;

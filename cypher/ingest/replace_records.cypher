@@ -7,18 +7,21 @@
 :param batch => [];
 
 UNWIND $batch AS row
-MATCH (r:Record {record_key: row.record.record_key})-[:ABOUT]->(p:Person)
-WITH r, p, row, p.tier AS before
-SET r = row.record,
-    r.seen_from = datetime(row.record.seen_from),
-    r.recorded_at = datetime(row.record.recorded_at),
-    r.received_at = datetime(row.record.received_at),
-    r.stated_recorded_at = datetime(row.record.stated_recorded_at),
-    r.retired_at = datetime(row.record.retired_at),
-    r.extracted_at = datetime(row.record.extracted_at),
+WITH row, row.record AS record
+MATCH (r:Record {record_key: record.record_key})-[:ABOUT]->(p:Person)
+WITH r, p, row, record, p.tier AS before
+SET r = record {.*,
+      seen_from: datetime(record.seen_from), recorded_at: datetime(record.recorded_at),
+      received_at: datetime(record.received_at),
+      stated_recorded_at: datetime(record.stated_recorded_at),
+      retired_at: datetime(record.retired_at), extracted_at: datetime(record.extracted_at),
+      known_from: date(record.known_from), known_to: date(record.known_to),
+      birth_date: date(record.birth_date),
+      expected_birth_date: date(record.expected_birth_date),
+      deceased_on: date(record.deceased_on)},
     p.stale = 1, p.tier_before = coalesce(p.tier_before, before),
-    p.tier = CASE WHEN row.record.restriction > p.tier THEN row.record.restriction ELSE p.tier END
-WITH r, row, before
+    p.tier = CASE WHEN record.restriction > p.tier THEN record.restriction ELSE p.tier END
+WITH r, row, record, before
 CALL (r) {
   MATCH (r)-[old:IDENTIFIED_BY]->()
   DELETE old
@@ -27,18 +30,19 @@ CALL (r) {
   MATCH (r)-[:SUPERSEDES]->(v:RecordVersion)
   DETACH DELETE v
 }
-FOREACH (key IN row.record.verified |
+FOREACH (key IN record.verified |
   MERGE (i:Identifier {identifier_key: key})
   CREATE (r)-[:IDENTIFIED_BY]->(i)
 )
 FOREACH (version IN row.superseded |
   CREATE (r)-[:SUPERSEDES]->(v:RecordVersion)
-  SET v = version,
-      v.seen_from = datetime(version.seen_from),
-      v.recorded_at = datetime(version.recorded_at),
-      v.received_at = datetime(version.received_at),
-      v.stated_recorded_at = datetime(version.stated_recorded_at),
-      v.retired_at = datetime(version.retired_at),
-      v.extracted_at = datetime(version.extracted_at)
+  SET v = version {.*,
+        seen_from: datetime(version.seen_from), recorded_at: datetime(version.recorded_at),
+        received_at: datetime(version.received_at),
+        stated_recorded_at: datetime(version.stated_recorded_at),
+        retired_at: datetime(version.retired_at), extracted_at: datetime(version.extracted_at),
+        known_from: date(version.known_from), known_to: date(version.known_to),
+        birth_date: date(version.birth_date), expected_birth_date: date(version.expected_birth_date),
+        deceased_on: date(version.deceased_on)}
 )
 RETURN coalesce(min(before), 4) AS changed_from;
