@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString, TypeVar
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Bookmarks, Driver, ManagedTransaction, Session, unit_of_work
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    Bookmarks,
+    Driver,
+    ManagedTransaction,
+    Query,
+    Result,
+    Session,
+    unit_of_work,
+)
+from neo4j.exceptions import DriverError, Neo4jError
 from pydantic import BaseModel, ValidationError
 
 from app.errors import CatalogueError
@@ -141,18 +152,23 @@ class GraphSession:
     def _run(
         self, file: CypherFile, parameters: dict[str, object], actor: str, access: str, seconds: float
     ) -> tuple[list[str], list[list[Any]]]:
-        @unit_of_work(
-            metadata={"app": "sightline", "question": file.short_name, "actor": actor}, timeout=seconds
-        )
-        def transaction(tx: ManagedTransaction) -> tuple[list[str], list[list[Any]]]:
-            result = tx.run(file.statement, parameters)
-            return list(result.keys()), [record.values() for record in result]
+        metadata = {"app": "sightline", "question": file.short_name, "actor": actor}
 
-        with (
-            graph_errors(),
-            self._open(access) as session,
-        ):
-            return session.execute_read(transaction)
+        @unit_of_work(metadata=metadata, timeout=seconds)
+        def again(tx: ManagedTransaction) -> tuple[list[str], list[list[Any]]]:
+            return _taken(tx.run(file.statement, parameters))
+
+        with graph_errors():
+            try:
+                # One trip to the server, where a transaction of the driver's takes three.
+                with self._open(access) as session:
+                    return _taken(session.run(Query(file.statement, metadata, seconds), parameters))
+            except (DriverError, Neo4jError) as error:
+                if not error.is_retryable():
+                    raise
+            # A fault that passes: the driver tries again until its time for that is over.
+            with self._open(access) as session:
+                return session.execute_read(again)
 
     def _open(self, access: str) -> Session:
         with self._lock:
@@ -164,6 +180,10 @@ class GraphSession:
     def _note(self, bookmarks: Bookmarks) -> None:
         with self._lock:
             self._bookmarks = bookmarks
+
+
+def _taken(result: Result) -> tuple[list[str], list[list[Any]]]:
+    return list(result.keys()), [record.values() for record in result]
 
 
 def _check_names(file: CypherFile, given: set[str]) -> None:

@@ -4,8 +4,8 @@
 // mode: read
 // rows: one
 // returns: graph_sequence | integer | moves with each change that is visible at this clearance
-// returns: agencies | list<map> | agencies by code, with their names
-// returns: sources | list<map> | each system and its latest extract
+// returns: agencies | list<map<plain>> | agencies by code, with their names
+// returns: sources | list<map<plain>> | each system and its latest extract
 // returns: loading | list<string> | systems of which a load is under way
 // returns: newer | boolean | whether anything was extracted after the day of knowledge
 // clearance: the highest restriction tier that the reader may see
@@ -22,7 +22,7 @@ RETURN
     MATCH (r:Run {state: 'done'})
     WHERE date(datetime({datetime: r.extracted_at, timezone: 'Europe/London'})) <= $known_on AND $valid_on IS NOT NULL
     WITH r.agency AS agency, r.system AS system, max(r.extracted_at) AS extracted_at
-    RETURN {agency: agency, system: system, extracted_at: extracted_at} ORDER BY agency, system
+    RETURN {agency: agency, system: system, extracted_at: toString(extracted_at)} ORDER BY agency, system
   } AS sources,
   COLLECT {
     MATCH (r:Run {state: 'loading'})

@@ -2,12 +2,12 @@
 // purpose: Who holds a record of these children, who is linked to them and how, who cared for them before, and where are they placed?
 // source: templates/carer_gap_why.cypher; `make docs` writes this file from it, so change it there
 // mode: read
-// returns: child | map | the child
+// returns: child | map<plain> | the child
 // returns: holders | list<string> | agencies with a record of the child
-// returns: linked | list<map> | people linked in some way, one for each person and way
-// returns: former | list<map> | statements of care that no longer count
-// returns: placed | list<map> | open placements and children's homes
-// returns: elsewhere | list<map> | carers that any agency records
+// returns: linked | list<map<plain>> | people linked in some way, one for each person and way
+// returns: former | list<map<plain>> | statements of care that no longer count
+// returns: placed | list<map<plain>> | open placements and children's homes
+// returns: elsewhere | list<map<plain>> | carers that any agency records
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -21,7 +21,7 @@
 
 UNWIND $child_ids AS child_id
 MATCH (c:Person {person_id: child_id}) WHERE c.tier <= $clearance
-RETURN {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, birth_latest: c.birth_latest, birth_known: c.birth_known, deceased_on: c.deceased_on, sex: c.sex, agencies: c.agencies} AS child,
+RETURN {person_id: c.person_id, name: c.name, birth_earliest: toString(c.birth_earliest), birth_latest: toString(c.birth_latest), birth_known: c.birth_known, deceased_on: toString(c.deceased_on), sex: c.sex, agencies: c.agencies} AS child,
   COLLECT {
     MATCH (c)<-[:ABOUT]-(h:Record) WHERE h.retired_at IS NULL
     RETURN DISTINCT h.agency AS agency ORDER BY agency
@@ -34,7 +34,7 @@ RETURN {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, 
       r.close_to > $valid_on OR type(r) IN ['INVOLVED_WITH', 'ASSOCIATES_WITH'] AS current, agency ORDER BY agency
     WITH x, type, kind, forwards, current, disputed, collect(agency) AS agencies
     ORDER BY x.person_id, type, kind, forwards, current DESC, disputed LIMIT $limit
-    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, type: type, kind: kind, forwards: forwards, current: current,
+    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies}, type: type, kind: kind, forwards: forwards, current: current,
             disputed: disputed, agencies: agencies}
   } AS linked,
   COLLECT {
@@ -42,11 +42,11 @@ RETURN {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, 
     WHERE (r.caring = 'yes' OR coalesce(r.caring, 'unknown') <> 'no' AND (r.kind IN ['adoptive_parent', 'carer_kinship', 'foster_carer', 'guardian', 'parent', 'parent_of_unborn_child', 'private_foster_carer', 'special_guardian', 'step_parent'] OR r.parental_responsibility = 'yes')) AND r.tier <= $clearance AND x.tier <= $clearance AND x <> c
       AND r.known_from <= $known_on AND coalesce(r.valid_from, date('0001-01-01')) <= $valid_on
       AND (r.status = 'disputed' OR r.care_to <= $valid_on OR r.known_to <= $known_on OR x.deceased_on <= $valid_on)
-    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, kind: r.kind, agency: r.agency, system: r.system,
+    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies}, kind: r.kind, agency: r.agency, system: r.system,
             because: CASE WHEN x.deceased_on <= $valid_on THEN 'dead' WHEN r.known_to <= $known_on THEN 'withdrawn'
                        WHEN r.status = 'disputed' THEN 'disputed' ELSE 'ended' END,
-            on: CASE WHEN x.deceased_on <= $valid_on THEN x.deceased_on WHEN r.known_to <= $known_on THEN r.known_to
-                  WHEN r.status = 'disputed' THEN r.known_from ELSE r.care_to END}
+            on: toString(CASE WHEN x.deceased_on <= $valid_on THEN x.deceased_on WHEN r.known_to <= $known_on THEN r.known_to
+                  WHEN r.status = 'disputed' THEN r.known_from ELSE r.care_to END)}
     ORDER BY r.known_from, r.statement_id
   } AS former,
   COLLECT {
@@ -58,12 +58,12 @@ RETURN {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, 
         AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     })
-    RETURN {kind: l.kind, dwelling_kind: l.dwelling_kind, agency: l.agency, system: l.system, valid_from: l.valid_from}
+    RETURN {kind: l.kind, dwelling_kind: l.dwelling_kind, agency: l.agency, system: l.system, valid_from: toString(l.valid_from)}
     ORDER BY l.recorded_at, l.statement_id
   } AS placed,
   COLLECT {
     MATCH (c)<-[r:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]-(x:Person)
     WHERE r.tier <= $clearance AND r.care_from <= $valid_on AND r.care_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c
-    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, kind: r.kind, agency: r.agency, system: r.system}
+    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies}, kind: r.kind, agency: r.agency, system: r.system}
     ORDER BY r.agency, r.recorded_at, r.statement_id
   } AS elsewhere;

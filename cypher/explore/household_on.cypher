@@ -4,8 +4,8 @@
 // mode: read
 // rows: one, or none
 // returns: uprn | string | unique property reference number, or null
-// returns: addresses | list<map> | how visible statements write the address, with the kind of dwelling
-// returns: residents | list<map> | residences that hold on the day, each with its person
+// returns: addresses | list<map<plain>> | how visible statements write the address, with the kind of dwelling
+// returns: residents | list<map<plain>> | residences that hold on the day, each with its person
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -37,7 +37,7 @@ RETURN h.uprn AS uprn, addresses,
         AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     })
-    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, kind: l.kind, agency: l.agency, system: l.system, record_keys: l.record_keys,
-            address: l.address, postcode: l.postcode, valid_from: l.valid_from, valid_to: l.valid_to, recorded_at: l.recorded_at}
+    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies}, kind: l.kind, agency: l.agency, system: l.system, record_keys: l.record_keys,
+            address: l.address, postcode: l.postcode, valid_from: toString(l.valid_from), valid_to: toString(l.valid_to), recorded_at: toString(l.recorded_at)}
     ORDER BY x.person_id, l.recorded_at, l.statement_id LIMIT $limit
   } AS residents;

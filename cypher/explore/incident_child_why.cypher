@@ -4,9 +4,9 @@
 // mode: read
 // rows: one for each pair asked about
 // returns: incident_key | string | the incident
-// returns: incident | map | the incident as known on the day
-// returns: child | map | the child
-// returns: through | list<map> | adults, their role there and how they are related to the child
+// returns: incident | map<plain> | the incident as known on the day
+// returns: child | map<plain> | the child
+// returns: through | list<map<plain>> | adults, their role there and how they are related to the child
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -25,15 +25,15 @@ WITH i, c, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i
       RETURN said
     }) END AS v
 WHERE v IS NOT NULL AND v.occurred_on <= $valid_on
-RETURN i.incident_key AS incident_key, {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: v.occurred_at, occurred_on: v.occurred_on,
-      recorded_at: v.recorded_at, summary: coalesce(v.summary, ''),
-      household_id: head(COLLECT { MATCH (i)-[at:AT]->(h:Household) WHERE at.tier <= $clearance AND at.known_from <= $known_on AND at.known_to > $known_on RETURN h.household_id ORDER BY at.known_from DESC, h.household_id })} AS incident, {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, birth_latest: c.birth_latest, birth_known: c.birth_known, deceased_on: c.deceased_on, sex: c.sex, agencies: c.agencies} AS child,
+RETURN i.incident_key AS incident_key, {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: toString(v.occurred_at), occurred_on: toString(v.occurred_on),
+      recorded_at: toString(v.recorded_at), summary: coalesce(v.summary, ''),
+      household_id: head(COLLECT { MATCH (i)-[at:AT]->(h:Household) WHERE at.tier <= $clearance AND at.known_from <= $known_on AND at.known_to > $known_on RETURN h.household_id ORDER BY at.known_from DESC, h.household_id })} AS incident, {person_id: c.person_id, name: c.name, birth_earliest: toString(c.birth_earliest), birth_latest: toString(c.birth_latest), birth_known: c.birth_known, deceased_on: toString(c.deceased_on), sex: c.sex, agencies: c.agencies} AS child,
   COLLECT {
     MATCH (i)<-[l:INVOLVED_IN]-(a:Person)-[r:PARENT_OF|CARES_FOR]->(c)
     WHERE l.role IN ['suspect', 'perpetrator', 'victim'] AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND a.tier <= $clearance AND a <> c
       AND r.tier <= $clearance AND r.known_from <= $known_on AND r.known_to > $known_on AND (type(r) = 'PARENT_OF' OR r.walk_from <= v.occurred_on AND r.close_to > v.occurred_on)
     WITH a, l.role AS role, r.kind AS kind, r.agency AS agency ORDER BY a.person_id, role, kind, agency
     WITH a, role, kind, collect(DISTINCT agency) AS agencies
-    RETURN {person: {person_id: a.person_id, name: a.name, birth_earliest: a.birth_earliest, birth_latest: a.birth_latest, birth_known: a.birth_known, deceased_on: a.deceased_on, sex: a.sex, agencies: a.agencies}, role: role, kind: kind, agencies: agencies}
+    RETURN {person: {person_id: a.person_id, name: a.name, birth_earliest: toString(a.birth_earliest), birth_latest: toString(a.birth_latest), birth_known: a.birth_known, deceased_on: toString(a.deceased_on), sex: a.sex, agencies: a.agencies}, role: role, kind: kind, agencies: agencies}
     ORDER BY a.person_id, role, kind
   } AS through;

@@ -3,8 +3,8 @@
 // source: templates/incident_people.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one, or none
-// returns: incident | map | the incident as known on the day
-// returns: people | list<map> | involvements, each with its person
+// returns: incident | map<plain> | the incident as known on the day
+// returns: people | list<map<plain>> | involvements, each with its person
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -25,13 +25,13 @@ WITH i, CASE WHEN i.known_from <= $known_on AND i.known_to > $known_on THEN i EL
       RETURN said
     }) END AS v
 WHERE v IS NOT NULL
-RETURN {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: v.occurred_at, occurred_on: v.occurred_on,
-      recorded_at: v.recorded_at, summary: coalesce(v.summary, ''),
+RETURN {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: toString(v.occurred_at), occurred_on: toString(v.occurred_on),
+      recorded_at: toString(v.recorded_at), summary: coalesce(v.summary, ''),
       household_id: head(COLLECT { MATCH (i)-[at:AT]->(h:Household) WHERE at.tier <= $clearance AND at.known_from <= $known_on AND at.known_to > $known_on RETURN h.household_id ORDER BY at.known_from DESC, h.household_id })} AS incident,
   COLLECT {
     MATCH (x:Person)-[l:INVOLVED_IN]->(i)
     WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND x.tier <= $clearance
-    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, role: l.role, present: coalesce(l.present, 'unknown'), agency: l.agency, system: l.system,
-            record_keys: l.record_keys, recorded_at: l.recorded_at}
+    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies}, role: l.role, present: coalesce(l.present, 'unknown'), agency: l.agency, system: l.system,
+            record_keys: l.record_keys, recorded_at: toString(l.recorded_at)}
     ORDER BY x.person_id, l.role, l.statement_id LIMIT $limit
   } AS people;

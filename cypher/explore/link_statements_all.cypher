@@ -5,9 +5,9 @@
 // rows: one for each pair asked about
 // returns: start_id | string | the first person of the pair
 // returns: end_id | string | the second person of the pair
-// returns: statements | list<map> | what each source says, latest recorded last
-// returns: homes | list<map> | residences of the two behind a link by a home
-// returns: incidents | list<map> | involvements of the two behind a link by an incident
+// returns: statements | list<map<plain>> | what each source says, latest recorded last
+// returns: homes | list<map<plain>> | residences of the two behind a link by a home
+// returns: incidents | list<map<plain>> | involvements of the two behind a link by an incident
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -31,8 +31,8 @@ RETURN a.person_id AS start_id, b.person_id AS end_id,
     UNWIND links AS r
     WITH r WHERE r.sources IS NULL
     RETURN {type: type(r), kind: r.kind, stated_kind: r.stated_kind, forwards: startNode(r) = a,
-            agency: r.agency, system: r.system, record_keys: r.record_keys, valid_from: r.valid_from,
-            valid_to: r.valid_to, recorded_at: r.recorded_at, status: r.status}
+            agency: r.agency, system: r.system, record_keys: r.record_keys, valid_from: toString(r.valid_from),
+            valid_to: toString(r.valid_to), recorded_at: toString(r.recorded_at), status: r.status}
     ORDER BY r.recorded_at, r.statement_id
   } AS statements,
   COLLECT {
@@ -40,8 +40,8 @@ RETURN a.person_id AS start_id, b.person_id AS end_id,
     MATCH (x)-[l:LIVES_AT]->(:Household)
     WHERE l.statement_id IN behind AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
     RETURN {person_id: x.person_id, kind: l.kind, address: l.address, postcode: l.postcode,
-            agency: l.agency, system: l.system, record_keys: l.record_keys, valid_from: l.valid_from,
-            valid_to: l.valid_to, recorded_at: l.recorded_at}
+            agency: l.agency, system: l.system, record_keys: l.record_keys, valid_from: toString(l.valid_from),
+            valid_to: toString(l.valid_to), recorded_at: toString(l.recorded_at)}
     ORDER BY l.recorded_at, l.statement_id
   } AS homes,
   COLLECT {
@@ -54,7 +54,7 @@ RETURN a.person_id AS start_id, b.person_id AS end_id,
       RETURN said
     }) END AS v
     RETURN {person_id: x.person_id, role: l.role, incident_kind: v.kind, reference: i.reference,
-            occurred_on: v.occurred_on, agency: l.agency, system: l.system, record_keys: l.record_keys,
-            recorded_at: l.recorded_at}
+            occurred_on: toString(v.occurred_on), agency: l.agency, system: l.system, record_keys: l.record_keys,
+            recorded_at: toString(l.recorded_at)}
     ORDER BY v.occurred_on, l.recorded_at, l.statement_id
   } AS incidents;

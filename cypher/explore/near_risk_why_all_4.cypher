@@ -3,9 +3,9 @@
 // source: templates/near_risk_why.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each child asked about
-// returns: child | map | the child
-// returns: risk_person | map | the nearest other person with a live risk fact, ties by id
-// returns: risk_facts | list<map> | that person's live risk facts
+// returns: child | map<plain> | the child
+// returns: risk_person | map<plain> | the nearest other person with a live risk fact, ties by id
+// returns: risk_facts | list<map<plain>> | that person's live risk facts
 // returns: other_risk_people | integer | how many other people with a live risk fact are as near
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
@@ -33,9 +33,9 @@ WHERE distance = 4 AND x <> c AND EXISTS {
 WITH g, c, x ORDER BY x.person_id
 WITH g, c, collect(x) AS nearest
 WITH g, c, nearest[0] AS x, size(nearest) - 1 AS other_risk_people
-RETURN {person_id: c.person_id, name: c.name, birth_earliest: c.birth_earliest, birth_latest: c.birth_latest, birth_known: c.birth_known, deceased_on: c.deceased_on, sex: c.sex, agencies: c.agencies} AS child, {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies} AS risk_person,
+RETURN {person_id: c.person_id, name: c.name, birth_earliest: toString(c.birth_earliest), birth_latest: toString(c.birth_latest), birth_known: c.birth_known, deceased_on: toString(c.deceased_on), sex: c.sex, agencies: c.agencies} AS child, {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies} AS risk_person,
   COLLECT {
     MATCH (g)-[f:FLAGS]->(x) WHERE f.tier <= $clearance AND f.walk_from <= $valid_on AND f.wider_to > $valid_on AND f.known_from <= $known_on AND f.known_to > $known_on AND (size($kinds) = 0 OR f.risk_kind IN $kinds) AND (size($bases) = 0 OR f.risk_basis IN $bases)
-    RETURN {risk_id: f.risk_id, kind: f.risk_kind, basis: f.risk_basis, role: f.role, agency: f.agency, system: f.system, record_key: f.record_key, valid_from: f.valid_from, valid_to: f.valid_to, review_due: f.review_due, recorded_at: f.recorded_at} ORDER BY f.record_key, f.risk_id
+    RETURN {risk_id: f.risk_id, kind: f.risk_kind, basis: f.risk_basis, role: f.role, agency: f.agency, system: f.system, record_key: f.record_key, valid_from: toString(f.valid_from), valid_to: toString(f.valid_to), review_due: toString(f.review_due), recorded_at: toString(f.recorded_at)} ORDER BY f.record_key, f.risk_id
   } AS risk_facts,
   other_risk_people;

@@ -2,9 +2,9 @@
 // purpose: Who is linked to this person within two steps over close links, and how are they linked with each other?
 // source: templates/network.cypher; `make docs` writes this file from it, so change it there
 // mode: read
-// returns: people | list<map> | the nearest people, nearest first then by id, with the steps to each
+// returns: people | list<map<plain>> | the nearest people, nearest first then by id, with the steps to each
 // returns: total | integer | how many people are within reach
-// returns: links | list<map> | links between the people listed, one for each pair and type
+// returns: links | list<map<plain>> | links between the people listed, one for each pair and type
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -29,7 +29,7 @@ RETURN
   COLLECT {
     UNWIND listed AS one
     WITH one.person AS x, one.steps AS steps
-    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}, steps: steps,
+    RETURN {person: {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies}, steps: steps,
             has_risk_fact: EXISTS { MATCH (:Register {name: 'risk'})-[f:FLAGS]->(x) WHERE f.tier <= $clearance AND f.walk_from <= $valid_on AND f.close_to > $valid_on AND f.known_from <= $known_on AND f.known_to > $known_on }}
     ORDER BY steps, x.person_id
   } AS people,

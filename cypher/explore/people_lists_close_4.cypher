@@ -5,7 +5,7 @@
 // returns: start_id | string | the first person
 // returns: end_id | string | the last person
 // returns: total | integer | how many lists of people there are
-// returns: lists | list<map> | the first of them by ids, each as {people: [...]}
+// returns: lists | list<map<plain>> | the first of them by ids, each as {people: [...]}
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -38,4 +38,4 @@ WITH a, b, [a, m1, m2, m3, b] AS people, m1.person_id + ' ' + m2.person_id + ' '
 ORDER BY through
 WITH a, b, count(*) AS total, collect(people)[..$limit] AS lists
 RETURN a.person_id AS start_id, b.person_id AS end_id, total,
-  [people IN lists | {people: [x IN people | {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies}]}] AS lists;
+  [people IN lists | {people: [x IN people | {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies}]}] AS lists;

@@ -3,7 +3,7 @@
 // source: templates/people_seen.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each person asked about whom the reader may see
-// returns: person | map | the person
+// returns: person | map<plain> | the person
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -15,4 +15,4 @@
 
 UNWIND $person_ids AS person_id
 MATCH (x:Person {person_id: person_id}) WHERE x.tier <= $clearance AND $valid_on IS NOT NULL AND $known_on IS NOT NULL
-RETURN {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies} AS person ORDER BY x.person_id;
+RETURN {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies} AS person ORDER BY x.person_id;

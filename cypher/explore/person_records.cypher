@@ -3,9 +3,9 @@
 // source: templates/person_records.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one, or none
-// returns: person | map | the best view
-// returns: records | list<map> | every record, as received
-// returns: risk_facts | list<map> | the person's own live risk facts
+// returns: person | map<plain> | the best view
+// returns: records | list<map<plain>> | every record, as received
+// returns: risk_facts | list<map<plain>> | the person's own live risk facts
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -16,18 +16,18 @@
 :param person_id => '';
 
 MATCH (x:Person {person_id: $person_id}) WHERE x.tier <= $clearance
-RETURN {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies} AS person,
+RETURN {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies} AS person,
   COLLECT {
     MATCH (h:Record)-[:ABOUT]->(x)
     RETURN {agency: h.agency, system: h.system, record_id: h.record_id, given_name: h.given_name,
             middle_names: h.middle_names, family_name: h.family_name, known_as: h.known_as,
-            birth_date: h.birth_date, birth_date_quality: h.birth_date_quality,
-            expected_birth_date: h.expected_birth_date, sex: h.sex, identifiers: h.identifiers, phone: h.phone,
-            deceased_on: h.deceased_on, restriction: h.restriction, recorded_at: h.recorded_at,
-            extracted_at: h.extracted_at, retired_at: h.retired_at}
+            birth_date: toString(h.birth_date), birth_date_quality: h.birth_date_quality,
+            expected_birth_date: toString(h.expected_birth_date), sex: h.sex, identifiers: h.identifiers, phone: h.phone,
+            deceased_on: toString(h.deceased_on), restriction: h.restriction, recorded_at: toString(h.recorded_at),
+            extracted_at: toString(h.extracted_at), retired_at: toString(h.retired_at)}
     ORDER BY h.agency, h.system, h.record_id
   } AS records,
   COLLECT {
     MATCH (:Register {name: 'risk'})-[f:FLAGS]->(x) WHERE f.tier <= $clearance AND f.walk_from <= $valid_on AND f.close_to > $valid_on AND f.known_from <= $known_on AND f.known_to > $known_on
-    RETURN {risk_id: f.risk_id, kind: f.risk_kind, basis: f.risk_basis, role: f.role, agency: f.agency, system: f.system, record_key: f.record_key, valid_from: f.valid_from, valid_to: f.valid_to, review_due: f.review_due, recorded_at: f.recorded_at} ORDER BY f.record_key, f.risk_id
+    RETURN {risk_id: f.risk_id, kind: f.risk_kind, basis: f.risk_basis, role: f.role, agency: f.agency, system: f.system, record_key: f.record_key, valid_from: toString(f.valid_from), valid_to: toString(f.valid_to), review_due: toString(f.review_due), recorded_at: toString(f.recorded_at)} ORDER BY f.record_key, f.risk_id
   } AS risk_facts;

@@ -8,7 +8,7 @@
 // returns: what | string | relationship, home, incident or risk_fact
 // returns: kind | string | kind of relationship, home, incident or risk fact
 // returns: forwards | boolean | whether the person is the kind of the other
-// returns: other | map | the other person of a relationship, or null
+// returns: other | map<plain> | the other person of a relationship, or null
 // returns: detail | string | role, address, basis or status
 // returns: reference | string | an incident's reference, or empty
 // returns: agency | string | agency that says so
@@ -32,7 +32,7 @@ CALL (x) {
   MATCH (x)-[r:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]-(o:Person)
   WHERE r.tier <= $clearance AND r.known_from <= $known_on AND r.known_to > $known_on AND r.sources IS NULL AND o.tier <= $clearance AND o <> x
   RETURN r.valid_from AS valid_from, r.valid_to AS until, 'relationship' AS what, r.kind AS kind, startNode(r) = x AS forwards,
-    {person_id: o.person_id, name: o.name, birth_earliest: o.birth_earliest, birth_latest: o.birth_latest, birth_known: o.birth_known, deceased_on: o.deceased_on, sex: o.sex, agencies: o.agencies} AS other, r.status AS detail, '' AS reference, r AS said
+    {person_id: o.person_id, name: o.name, birth_earliest: toString(o.birth_earliest), birth_latest: toString(o.birth_latest), birth_known: o.birth_known, deceased_on: toString(o.deceased_on), sex: o.sex, agencies: o.agencies} AS other, r.status AS detail, '' AS reference, r AS said
   UNION ALL
   MATCH (x)-[r:LIVES_AT]->(:Household)
   WHERE r.tier <= $clearance AND r.known_from <= $known_on AND r.known_to > $known_on

@@ -2,8 +2,8 @@
 // purpose: Whose names, identifiers, birth dates or postcodes come near to what is looked for? The comparison itself follows.
 // source: templates/search_candidates.cypher; `make docs` writes this file from it, so change it there
 // mode: read
-// returns: person | map | the person
-// returns: records | list<map> | names, birth dates and identifiers of each record, as received
+// returns: person | map<plain> | the person
+// returns: records | list<map<plain>> | names, birth dates and identifiers of each record, as received
 // returns: at_postcode | boolean | whether a home, stay or other address at the postcode is recorded
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
@@ -41,11 +41,11 @@ CALL () {
   RETURN x
 }
 WITH x WHERE x.tier <= $clearance AND $valid_on IS NOT NULL
-RETURN {person_id: x.person_id, name: x.name, birth_earliest: x.birth_earliest, birth_latest: x.birth_latest, birth_known: x.birth_known, deceased_on: x.deceased_on, sex: x.sex, agencies: x.agencies} AS person,
+RETURN {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies} AS person,
   COLLECT {
     MATCH (h:Record)-[:ABOUT]->(x)
     RETURN {record_key: h.record_key, given_name: h.given_name, middle_names: h.middle_names,
-            family_name: h.family_name, known_as: h.known_as, birth_date: h.birth_date, identifiers: h.identifiers}
+            family_name: h.family_name, known_as: h.known_as, birth_date: toString(h.birth_date), identifiers: h.identifiers}
     ORDER BY h.record_key
   } AS records,
   $postcode <> '' AND EXISTS {

@@ -2,12 +2,12 @@
 // title: What is recorded about children with no recorded carer
 // purpose: Who holds a record of these children, who is linked to them and how, who cared for them before, and where are they placed?
 // mode: read
-// returns: child | map | the child
+// returns: child | map<plain> | the child
 // returns: holders | list<string> | agencies with a record of the child
-// returns: linked | list<map> | people linked in some way, one for each person and way
-// returns: former | list<map> | statements of care that no longer count
-// returns: placed | list<map> | open placements and children's homes
-// returns: elsewhere | list<map> | carers that any agency records
+// returns: linked | list<map<plain>> | people linked in some way, one for each person and way
+// returns: former | list<map<plain>> | statements of care that no longer count
+// returns: placed | list<map<plain>> | open placements and children's homes
+// returns: elsewhere | list<map<plain>> | carers that any agency records
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -45,15 +45,15 @@ RETURN {{person c}} AS child,
     RETURN {person: {{person x}}, kind: r.kind, agency: r.agency, system: r.system,
             because: CASE WHEN x.deceased_on <= $valid_on THEN 'dead' WHEN r.known_to <= $known_on THEN 'withdrawn'
                        WHEN r.status = 'disputed' THEN 'disputed' ELSE 'ended' END,
-            on: CASE WHEN x.deceased_on <= $valid_on THEN x.deceased_on WHEN r.known_to <= $known_on THEN r.known_to
-                  WHEN r.status = 'disputed' THEN r.known_from ELSE r.care_to END}
+            on: toString(CASE WHEN x.deceased_on <= $valid_on THEN x.deceased_on WHEN r.known_to <= $known_on THEN r.known_to
+                  WHEN r.status = 'disputed' THEN r.known_from ELSE r.care_to END)}
     ORDER BY r.known_from, r.statement_id
   } AS former,
   COLLECT {
     MATCH (c)-[l:LIVES_AT]->(:Household)
     WHERE (l.kind = 'placement' OR l.dwelling_kind = 'childrens_home' AND l.kind IN ['home', 'stays', 'bail'])
       AND {{lived l c}}
-    RETURN {kind: l.kind, dwelling_kind: l.dwelling_kind, agency: l.agency, system: l.system, valid_from: l.valid_from}
+    RETURN {kind: l.kind, dwelling_kind: l.dwelling_kind, agency: l.agency, system: l.system, valid_from: toString(l.valid_from)}
     ORDER BY l.recorded_at, l.statement_id
   } AS placed,
   COLLECT {

@@ -4,8 +4,8 @@
 // mode: read
 // rows: one, or none
 // returns: uprn | string | unique property reference number, or null
-// returns: addresses | list<map> | how visible statements write the address, with the kind of dwelling
-// returns: residents | list<map> | residences that hold on the day, each with its person
+// returns: addresses | list<map<plain>> | how visible statements write the address, with the kind of dwelling
+// returns: residents | list<map<plain>> | residences that hold on the day, each with its person
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -33,6 +33,6 @@ RETURN h.uprn AS uprn, addresses,
     MATCH (x:Person)-[l:LIVES_AT]->(h)
     WHERE l.kind <> 'correspondence' AND x.tier <= $clearance AND {{lived l x}}
     RETURN {person: {{person x}}, kind: l.kind, agency: l.agency, system: l.system, record_keys: l.record_keys,
-            address: l.address, postcode: l.postcode, valid_from: l.valid_from, valid_to: l.valid_to, recorded_at: l.recorded_at}
+            address: l.address, postcode: l.postcode, valid_from: toString(l.valid_from), valid_to: toString(l.valid_to), recorded_at: toString(l.recorded_at)}
     ORDER BY x.person_id, l.recorded_at, l.statement_id LIMIT $limit
   } AS residents;

@@ -4,9 +4,9 @@
 // mode: read
 // rows: one for each pair asked about
 // returns: incident_key | string | the incident
-// returns: incident | map | the incident as known on the day
-// returns: child | map | the child
-// returns: through | list<map> | adults, their role there and how they are related to the child
+// returns: incident | map<plain> | the incident as known on the day
+// returns: child | map<plain> | the child
+// returns: through | list<map<plain>> | adults, their role there and how they are related to the child
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -21,8 +21,8 @@ MATCH (i:Incident {incident_key: pair[0]}), (c:Person {person_id: pair[1]})
 WHERE i.tier <= $clearance AND c.tier <= $clearance
 WITH i, c, {{said i}} AS v
 WHERE v IS NOT NULL AND v.occurred_on <= $valid_on
-RETURN i.incident_key AS incident_key, {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: v.occurred_at, occurred_on: v.occurred_on,
-      recorded_at: v.recorded_at, summary: coalesce(v.summary, ''),
+RETURN i.incident_key AS incident_key, {agency: v.agency, reference: v.reference, kind: v.kind, occurred_at: toString(v.occurred_at), occurred_on: toString(v.occurred_on),
+      recorded_at: toString(v.recorded_at), summary: coalesce(v.summary, ''),
       household_id: head(COLLECT { MATCH (i)-[at:AT]->(h:Household) WHERE {{known at}} RETURN h.household_id ORDER BY at.known_from DESC, h.household_id })} AS incident, {{person c}} AS child,
   COLLECT {
     MATCH (i)<-[l:INVOLVED_IN]-(a:Person)-[r:PARENT_OF|CARES_FOR]->(c)

@@ -13,7 +13,7 @@
 // returns: started_at | datetime | when the load began
 // returns: ended_at | datetime | when it ended, or null
 // returns: counts | map | its counts, or null below full clearance
-// returns: rejected | list<map> | file, line, column and reason of rejected cells, the first thousand; null below full clearance
+// returns: rejected | list<map<plain>> | file, line, column and reason of rejected cells, the first thousand; null below full clearance
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day

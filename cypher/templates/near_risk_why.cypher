@@ -3,9 +3,9 @@
 // purpose: For children who are known to be {{steps}} from risk over {{profile}} links: from whom, by which risk facts, and how many others are as near?
 // mode: read
 // rows: one for each child asked about
-// returns: child | map | the child
-// returns: risk_person | map | the nearest other person with a live risk fact, ties by id
-// returns: risk_facts | list<map> | that person's live risk facts
+// returns: child | map<plain> | the child
+// returns: risk_person | map<plain> | the nearest other person with a live risk fact, ties by id
+// returns: risk_facts | list<map<plain>> | that person's live risk facts
 // returns: other_risk_people | integer | how many other people with a live risk fact are as near
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;

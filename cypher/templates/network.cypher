@@ -2,9 +2,9 @@
 // title: Everybody within {{steps}} of one person, {{profile}} links
 // purpose: Who is linked to this person within {{steps}} over {{profile}} links, and how are they linked with each other?
 // mode: read
-// returns: people | list<map> | the nearest people, nearest first then by id, with the steps to each
+// returns: people | list<map<plain>> | the nearest people, nearest first then by id, with the steps to each
 // returns: total | integer | how many people are within reach
-// returns: links | list<map> | links between the people listed, one for each pair and type
+// returns: links | list<map<plain>> | links between the people listed, one for each pair and type
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day

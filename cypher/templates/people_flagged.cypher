@@ -3,8 +3,8 @@
 // purpose: Which risk facts about these people are live?
 // mode: read
 // rows: one for each person asked about who has any
-// returns: person | map | the person
-// returns: risk_facts | list<map> | the live risk facts
+// returns: person | map<plain> | the person
+// returns: risk_facts | list<map<plain>> | the live risk facts
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day

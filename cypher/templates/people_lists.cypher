@@ -5,7 +5,7 @@
 // returns: start_id | string | the first person
 // returns: end_id | string | the last person
 // returns: total | integer | how many lists of people there are
-// returns: lists | list<map> | the first of them by ids, each as {people: [...]}
+// returns: lists | list<map<plain>> | the first of them by ids, each as {people: [...]}
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day

@@ -3,7 +3,7 @@
 // purpose: Who are these people?
 // mode: read
 // rows: one for each person asked about whom the reader may see
-// returns: person | map | the person
+// returns: person | map<plain> | the person
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day

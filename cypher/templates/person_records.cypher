@@ -3,9 +3,9 @@
 // purpose: Who is this person, and what does each system hold, as received?
 // mode: read
 // rows: one, or none
-// returns: person | map | the best view
-// returns: records | list<map> | every record, as received
-// returns: risk_facts | list<map> | the person's own live risk facts
+// returns: person | map<plain> | the best view
+// returns: records | list<map<plain>> | every record, as received
+// returns: risk_facts | list<map<plain>> | the person's own live risk facts
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -21,10 +21,10 @@ RETURN {{person x}} AS person,
     MATCH (h:Record)-[:ABOUT]->(x)
     RETURN {agency: h.agency, system: h.system, record_id: h.record_id, given_name: h.given_name,
             middle_names: h.middle_names, family_name: h.family_name, known_as: h.known_as,
-            birth_date: h.birth_date, birth_date_quality: h.birth_date_quality,
-            expected_birth_date: h.expected_birth_date, sex: h.sex, identifiers: h.identifiers, phone: h.phone,
-            deceased_on: h.deceased_on, restriction: h.restriction, recorded_at: h.recorded_at,
-            extracted_at: h.extracted_at, retired_at: h.retired_at}
+            birth_date: toString(h.birth_date), birth_date_quality: h.birth_date_quality,
+            expected_birth_date: toString(h.expected_birth_date), sex: h.sex, identifiers: h.identifiers, phone: h.phone,
+            deceased_on: toString(h.deceased_on), restriction: h.restriction, recorded_at: toString(h.recorded_at),
+            extracted_at: toString(h.extracted_at), retired_at: toString(h.retired_at)}
     ORDER BY h.agency, h.system, h.record_id
   } AS records,
   COLLECT {

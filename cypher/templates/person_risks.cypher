@@ -2,9 +2,9 @@
 // title: People with live risk facts within {{steps}} of one person, {{profile}} links
 // purpose: Who with a live risk fact is within {{steps}} of this person over {{profile}} links?
 // mode: read
-// returns: risk_person | map | a person with live risk facts
+// returns: risk_person | map<plain> | a person with live risk facts
 // returns: steps | integer | the least number of steps; 0 is the person asked about
-// returns: risk_facts | list<map> | the live risk facts
+// returns: risk_facts | list<map<plain>> | the live risk facts
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day

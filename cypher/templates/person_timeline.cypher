@@ -8,7 +8,7 @@
 // returns: what | string | relationship, home, incident or risk_fact
 // returns: kind | string | kind of relationship, home, incident or risk fact
 // returns: forwards | boolean | whether the person is the kind of the other
-// returns: other | map | the other person of a relationship, or null
+// returns: other | map<plain> | the other person of a relationship, or null
 // returns: detail | string | role, address, basis or status
 // returns: reference | string | an incident's reference, or empty
 // returns: agency | string | agency that says so

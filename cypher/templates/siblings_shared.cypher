@@ -3,9 +3,9 @@
 // purpose: Which recorded parents and carers do these pairs of children have in common?
 // mode: read
 // rows: one for each pair asked about
-// returns: a | map | one child
-// returns: b | map | the other child
-// returns: shared | list<map> | parents and carers of both
+// returns: a | map<plain> | one child
+// returns: b | map<plain> | the other child
+// returns: shared | list<map<plain>> | parents and carers of both
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
