@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from app.models.names import fold, other_forms, sound, words
+from app.models.names import REMEMBERED, fold, other_forms, sound, words
 from app.models.people_answers import SearchWay
 
 CLOSE_ENOUGH = 0.92
@@ -93,19 +94,27 @@ def _word(word: str, held: Sequence[str], aliases: Sequence[str]) -> tuple[list[
         return ["exact"], word
     if word in aliases:
         return ["known_as"], word
-    everything = sorted({*held, *aliases}, key=lambda other: (OSA.distance(word, other), other))
-    forms, heard = other_forms(word), sound(word)
-    for other in everything:
-        ways: list[SearchWay] = []
-        if _misspelt(word, other):
-            ways.append("misspelt")
-        if heard and not word.isdigit() and sound(other) == heard:
-            ways.append("sounds_alike")
-        if not ways and other in forms:
-            ways.append("nickname")
-        if ways:
-            return ways, other
-    return [], ""
+    met = [
+        (slips, other, ways) for other in {*held, *aliases} for slips, ways in (_alike(word, other),) if ways
+    ]
+    if not met:
+        return [], ""
+    _, nearest, ways = min(met)
+    return list(ways), nearest
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _alike(word: str, other: str) -> tuple[int, tuple[SearchWay, ...]]:
+    """How many slips apart two different words are, and the ways in which one meets the other."""
+    ways: list[SearchWay] = []
+    if _misspelt(word, other):
+        ways.append("misspelt")
+    heard = sound(word)
+    if heard and not word.isdigit() and sound(other) == heard:
+        ways.append("sounds_alike")
+    if not ways and other in other_forms(word):
+        ways.append("nickname")
+    return OSA.distance(word, other) if ways else 0, tuple(ways)
 
 
 def _misspelt(word: str, other: str) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from app.errors import BadInput, FieldProblem
 from app.explore.envelope import around, envelope
@@ -77,7 +80,7 @@ def search(
     dates = [birth_date] if birth_date else []
     if birth_date and (turned := swapped_day_and_month(birth_date.year, birth_date.month, birth_date.day)):
         dates.append(date(*turned))
-    rows = session.read(
+    rows = session.values(
         SEARCH,
         asking,
         text=lucene(asked, token if identifier else ""),
@@ -85,12 +88,19 @@ def search(
         postcode=code,
         limit=CANDIDATES,
     )
+    sought = _Sought(name if asked else None, dates, token if identifier else "")
     hits: dict[Key, SearchHit] = {}
-    for row in rows:
-        compared = _compare(row, asking, name if asked else None, dates, code, token if identifier else "")
+    # Most candidates are no hit: they are compared as they came, and only a hit is checked as a row.
+    for person, records, at_postcode in rows:
+        compared = _compare(records, sought, at_postcode=bool(code) and at_postcode)
         if compared is not None:
-            distance, hit = compared
-            hits[distance, hit.person.name, hit.person.person_id] = hit
+            row = CandidateRow(person=person, records=records, at_postcode=at_postcode)
+            hits[compared.distance, row.person.name, row.person.person_id] = SearchHit(
+                person=person_of(row.person, asking.valid_on),
+                ways=list(compared.ways),
+                why=list(dict.fromkeys(compared.why)),
+                records=list(dict.fromkeys(compared.records)),
+            )
     # What was looked for is not repeated: an envelope is logged, a name is not.
     given = {
         "name": bool(asked),
@@ -131,73 +141,81 @@ def lucene(asked: list[str], token: str) -> str:
     return " ".join(parts)
 
 
-def _compare(
-    row: CandidateRow, asking: Asking, name: str | None, dates: list[date], postcode: str, token: str
-) -> tuple[int, SearchHit] | None:
-    ways: dict[SearchWay, None] = {}
-    why: list[str] = []
-    records: list[str] = []
-    best: tuple[Meeting, str] | None = None
-    for record in row.records:
-        named = Name(
-            record.given_name or "",
-            record.middle_names or "",
-            record.family_name or "",
-            tuple(record.known_as or ()),
-        )
-        met = meeting(name, named) if name else None
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is looked for: a name with usable words or None, birth dates that may be meant, an identifier."""
+
+    name: str | None
+    dates: Sequence[date]
+    token: str
+
+
+@dataclass(slots=True)
+class _Compared:
+    """How one candidate meets what is looked for; the smaller the distance, the closer."""
+
+    distance: int = _WITHOUT_NAME
+    ways: dict[SearchWay, None] = field(default_factory=dict[SearchWay, None])
+    why: list[str] = field(default_factory=list[str])
+    records: list[str] = field(default_factory=list[str])
+
+
+def _compare(records: Sequence[Mapping[str, Any]], sought: _Sought, *, at_postcode: bool) -> _Compared | None:
+    found = _Compared()
+    best: Meeting | None = None
+    for record in records:
+        met = meeting(sought.name, _name(record)) if sought.name else None
         if met is not None:
-            records.append(record.record_key)
-            if best is None or met.distance < best[0].distance:
-                best = (met, record.record_key)
-        if token and any(identifier_token(_value(one)) == token for one in record.identifiers or ()):
-            ways["identifier"] = None
-            why.append(f"{record.record_key} holds this identifier")
-            records.append(record.record_key)
-    distance = _WITHOUT_NAME
+            found.records.append(record["record_key"])
+            if best is None or met.distance < best.distance:
+                best = met
+        if sought.token and any(
+            identifier_token(_value(one)) == sought.token for one in record["identifiers"] or ()
+        ):
+            found.ways["identifier"] = None
+            found.why.append(f"{record['record_key']} holds this identifier")
+            found.records.append(record["record_key"])
     if best is not None:
-        distance = best[0].distance
-        ways |= dict.fromkeys(best[0].ways)
-        why.append(best[0].why)
-    distance += _other_ways(row, dates, ways, why, records, at_postcode=bool(postcode) and row.at_postcode)
-    if "identifier" in ways:
-        distance -= 10
-    if not ways or (name and best is None and "identifier" not in ways and len(ways) < 2):
+        found.distance = best.distance
+        found.ways |= dict.fromkeys(best.ways)
+        found.why.append(best.why)
+    _other_ways(records, sought.dates, found, at_postcode=at_postcode)
+    if "identifier" in found.ways:
+        found.distance -= 10
+    elif not found.ways or (sought.name and best is None and len(found.ways) < 2):
         return None  # with a name, a birth date or a postcode alone is not enough
-    return distance, SearchHit(
-        person=person_of(row.person, asking.valid_on),
-        ways=list(ways),
-        why=list(dict.fromkeys(why)),
-        records=list(dict.fromkeys(records)),
+    return found
+
+
+def _name(record: Mapping[str, Any]) -> Name:
+    return Name(
+        record["given_name"] or "",
+        record["middle_names"] or "",
+        record["family_name"] or "",
+        tuple(record["known_as"] or ()),
     )
 
 
 def _other_ways(
-    row: CandidateRow,
-    dates: list[date],
-    ways: dict[SearchWay, None],
-    why: list[str],
-    records: list[str],
-    *,
-    at_postcode: bool,
-) -> int:
-    lifted = 0
-    born = {record.birth_date: record.record_key for record in reversed(row.records) if record.birth_date}
-    if dates and dates[0] in born:
-        ways["birth_date"] = None
-        why.append(f"born on {dates[0]}")
-        records.append(born[dates[0]])
-        lifted -= 4
-    elif len(dates) > 1 and dates[1] in born:
-        ways["swapped_day_and_month"] = None
-        why.append(f"born on {dates[1]}: day and month the other way round")
-        records.append(born[dates[1]])
-        lifted -= 3
+    records: Sequence[Mapping[str, Any]], dates: Sequence[date], found: _Compared, *, at_postcode: bool
+) -> None:
+    if dates:
+        born = {one["birth_date"]: one["record_key"] for one in reversed(records) if one["birth_date"]}
+        right, *turned = (one.isoformat() for one in dates)
+        if right in born:
+            found.ways["birth_date"] = None
+            found.why.append(f"born on {right}")
+            found.records.append(born[right])
+            found.distance -= 4
+        elif turned and turned[0] in born:
+            found.ways["swapped_day_and_month"] = None
+            found.why.append(f"born on {turned[0]}: day and month the other way round")
+            found.records.append(born[turned[0]])
+            found.distance -= 3
     if at_postcode:
-        ways["postcode"] = None
-        why.append("an address at this postcode is recorded")
-        lifted -= 2
-    return lifted
+        found.ways["postcode"] = None
+        found.why.append("an address at this postcode is recorded")
+        found.distance -= 2
 
 
 def _value(identifier: str) -> str:
