@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from app.models.names import REMEMBERED, fold, other_forms, sound, words
+from app.models.names import REMEMBERED, other_forms, sound, words
 from app.models.people_answers import SearchWay
 
 CLOSE_ENOUGH = 0.92
 SHORT_WORD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """The names of one record, as received."""
 
     given: str
@@ -61,10 +61,10 @@ def meeting(sought: str, name: Name) -> Meeting | None:
         return Meeting(
             ("swapped_names",), f"recorded as {name.full}: given and family name the other way round", 1
         )
-    if any(fold(other) == " ".join(asked) for other in name.known_as):
+    if name.known_as and any(words(other) == asked for other in name.known_as):
         return Meeting(("known_as",), f"also known as {' or '.join(name.known_as)}", 1)
-    held = [*given, *words(name.middle), *family]
-    aliases = [word for other in name.known_as for word in words(other)]
+    held = (*given, *words(name.middle), *family)
+    aliases = [word for other in name.known_as for word in words(other)] if name.known_as else ()
     ways: dict[SearchWay, None] = {}
     reasons: list[str] = []
     cost = 0
@@ -94,13 +94,12 @@ def _word(word: str, held: Sequence[str], aliases: Sequence[str]) -> tuple[list[
         return ["exact"], word
     if word in aliases:
         return ["known_as"], word
-    met = [
-        (slips, other, ways) for other in {*held, *aliases} for slips, ways in (_alike(word, other),) if ways
-    ]
-    if not met:
-        return [], ""
-    _, nearest, ways = min(met)
-    return list(ways), nearest
+    nearest: tuple[int, str, tuple[SearchWay, ...]] | None = None
+    for other in (*held, *aliases):
+        slips, ways = _alike(word, other)
+        if ways and (nearest is None or (slips, other) < nearest[:2]):
+            nearest = slips, other, ways
+    return (list(nearest[2]), nearest[1]) if nearest else ([], "")
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -44,7 +44,13 @@ class CandidateRow(Row):
     at_postcode: bool
 
 
-SEARCH = question("search_candidates", CandidateRow)
+class CandidatesRow(Row):
+    """Everybody who may be meant."""
+
+    candidates: list[CandidateRow]
+
+
+SEARCH = question("search_candidates", CandidatesRow)
 NOT_LOOKED_IN = (
     "earlier versions of records",
     "free text such as the summaries of incidents",
@@ -80,7 +86,7 @@ def search(
     dates = [birth_date] if birth_date else []
     if birth_date and (turned := swapped_day_and_month(birth_date.year, birth_date.month, birth_date.day)):
         dates.append(date(*turned))
-    rows = session.values(
+    ((candidates,),) = session.values(
         SEARCH,
         asking,
         text=lucene(asked, token if identifier else ""),
@@ -91,10 +97,10 @@ def search(
     sought = _Sought(name if asked else None, dates, token if identifier else "")
     hits: dict[Key, SearchHit] = {}
     # Most candidates are no hit: they are compared as they came, and only a hit is checked as a row.
-    for person, records, at_postcode in rows:
-        compared = _compare(records, sought, at_postcode=bool(code) and at_postcode)
+    for candidate in candidates:
+        compared = _compare(candidate["records"], sought, at_postcode=candidate["at_postcode"])
         if compared is not None:
-            row = CandidateRow(person=person, records=records, at_postcode=at_postcode)
+            row = CandidateRow.model_validate(candidate)
             hits[compared.distance, row.person.name, row.person.person_id] = SearchHit(
                 person=person_of(row.person, asking.valid_on),
                 ways=list(compared.ways),
@@ -110,7 +116,7 @@ def search(
     }
     answer = envelope("search_people", about, [SEARCH.file], given)
     where = [*NOT_LOOKED_IN, *(["names (none was given)"] if not asked else [])]
-    if len(rows) >= CANDIDATES:
+    if len(candidates) >= CANDIDATES:
         where.append(f"people beyond the {CANDIDATES} nearest in the index")
     return Found(
         SearchHit,
@@ -123,7 +129,7 @@ def search(
     )
 
 
-def lucene(asked: list[str], token: str) -> str:
+def lucene(asked: Sequence[str], token: str) -> str:
     """The query of the full-text index: each word as it is, nearly so, by sound, by its other forms.
 
     Words are folded to letters and digits, so that none can hold a sign that means something there.

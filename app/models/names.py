@@ -174,9 +174,10 @@ def fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", re.sub(r"['`\u2019]", "", letters)).strip()
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def words(text: str) -> tuple[str, ...]:
     """The folded words of a name."""
-    return fold(text).split()
+    return tuple(fold(text).split())
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -2,9 +2,7 @@
 // purpose: Whose names, identifiers, birth dates or postcodes come near to what is looked for? The comparison itself follows.
 // source: templates/search_candidates.cypher; `make docs` writes this file from it, so change it there
 // mode: read
-// returns: person | map<plain> | the person
-// returns: records | list<map<plain>> | names, birth dates and identifiers of each record, as received
-// returns: at_postcode | boolean | whether a home, stay or other address at the postcode is recorded
+// returns: candidates | list<map<plain>> | each person, its records with names, birth dates and identifiers as received, and whether a home, stay or other address at the postcode is recorded
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -41,13 +39,14 @@ CALL () {
   RETURN x
 }
 WITH x WHERE x.tier <= $clearance AND $valid_on IS NOT NULL
-RETURN {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies} AS person,
-  COLLECT {
+// One long list: two hundred rows would take longer to cross the wire than to find.
+RETURN collect({person: {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies},
+  records: COLLECT {
     MATCH (h:Record)-[:ABOUT]->(x)
     RETURN {record_key: h.record_key, given_name: h.given_name, middle_names: h.middle_names,
             family_name: h.family_name, known_as: h.known_as, birth_date: toString(h.birth_date), identifiers: h.identifiers}
     ORDER BY h.record_key
-  } AS records,
-  $postcode <> '' AND EXISTS {
+  },
+  at_postcode: $postcode <> '' AND EXISTS {
     MATCH (x)-[l:LIVES_AT {postcode_key: $postcode}]->(:Household) WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
-  } AS at_postcode;
+  }}) AS candidates;
