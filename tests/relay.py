@@ -1,10 +1,17 @@
-"""A wire between the driver and the server that can be cut and mended: a TCP relay in threads."""
+"""A wire between the driver and the server that can be cut and mended: a TCP relay in threads, and its fixtures."""
 
 from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Generator
 from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.graph.servers import GraphAddress
 
 
 class Relay:
@@ -59,3 +66,18 @@ class Relay:
         for one in (source, sink):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def relay(graph_address: GraphAddress) -> Generator[Relay]:
+    """A wire to the server of this run; cut at the end, whatever happened to it."""
+    at = urlsplit(graph_address.uri)
+    opened = Relay(at.hostname or "localhost", at.port or 7687)
+    yield opened
+    opened.cut()
+
+
+@pytest.fixture
+def wire(relay: Relay, graph_address: GraphAddress) -> GraphAddress:
+    """The server as it is reached over the wire."""
+    return replace(graph_address, uri=f"bolt://127.0.0.1:{relay.port}", kind="remote")

@@ -197,12 +197,15 @@ def _stated(start: date, end: date) -> Made:
 
 
 def _shown(household: HouseholdSeen) -> Made:
-    """The address to show: the first by sort among the least restricted statements."""
+    """The address to show, the first by sort among the open statements.
+
+    A home is drawn for whoever sees somebody there: it shows no address that another person's hides.
+    """
     said: Iterable[Made] = [*household.residences, *household.places]
     texts = sorted(
-        (one["tier"], one["address"], one.get("postcode") or "") for one in said if one.get("address")
+        (one["address"], one.get("postcode") or "") for one in said if one.get("address") and one["tier"] == 0
     )
-    _, address, postcode = texts[0] if texts else (0, None, None)
+    address, postcode = texts[0] if texts else (None, None)
     return {
         "household_id": household.household_id,
         "address": address,

@@ -86,6 +86,11 @@ _PREDICATES: dict[str, str] = {
         "{0}.tier <= $clearance AND {0}.care_from <= $valid_on AND {0}.care_to > $valid_on"
         " AND {0}.known_from <= $known_on AND {0}.known_to > $known_on"
     ),
+    # Relationships in an order that tells nothing of when each was written into the store.
+    "written": (
+        "type({0}) + coalesce({0}.statement_id, head({0}.sources) + last({0}.sources))"
+        " + toString({0}.walk_from) + toString({0}.known_from)"
+    ),
     # Days and instants go out of a map as text: the driver takes far longer over them.
     "person": (
         "{{person_id: {0}.person_id, name: {0}.name, birth_earliest: toString({0}.birth_earliest),"

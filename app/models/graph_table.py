@@ -218,7 +218,7 @@ NODES: tuple[Node, ...] = (
         (
             must("key", TEXT, "UPRN, or normalised address and postcode"),
             Property("uprn", TEXT, "unique property reference number, without leading zeros"),
-            Property("address", TEXT, "as received, the first by sort"),
+            Property("address", TEXT, "as received, the first by sort among the open statements"),
             Property("postcode", TEXT, "as received, the first by sort"),
             *STALE,
         ),

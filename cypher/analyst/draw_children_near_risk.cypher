@@ -18,6 +18,7 @@
 
 MATCH (g:Register {name: 'risk'})-[f:FLAGS]->(x:Person)
 WHERE f.tier <= $clearance AND f.walk_from <= $valid_on AND f.close_to > $valid_on AND f.known_from <= $known_on AND f.known_to > $known_on AND x.tier <= $clearance
+WITH g, x, f ORDER BY f.statement_id
 WITH g, x, collect(f) AS facts
 MATCH p = (x)-[rs:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH*1..2]-(c:Person)
 WHERE all(r IN rs WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.close_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on)
@@ -26,4 +27,7 @@ WHERE all(r IN rs WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.
 WITH g, c, min(length(p)) AS steps, collect({x: x, facts: facts, p: p, n: length(p)}) AS found
 ORDER BY steps, c.person_id LIMIT $drawn
 UNWIND [way IN found WHERE way.n = steps] AS way
+WITH g, c, steps, way
+ORDER BY steps, c.person_id, [n IN nodes(way.p) | n.person_id],
+  [r IN relationships(way.p) | type(r) + coalesce(r.statement_id, head(r.sources) + last(r.sources)) + toString(r.walk_from) + toString(r.known_from)]
 RETURN [g] + nodes(way.p) AS people, way.facts + relationships(way.p) AS links;

@@ -26,11 +26,14 @@ WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known
         AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     }) AND s.tier <= $clearance AND l.kind <> 'correspondence'
+WITH h, s, l ORDER BY s.person_id, l.statement_id
 WITH h, s, collect(l) AS residences ORDER BY s.person_id
 WITH h, collect(s)[..$drawn] AS people, collect(residences)[..$drawn] AS residences
 WITH h, people, reduce(all = [], some IN residences | all + some) AS residences
 UNWIND people AS a
 OPTIONAL MATCH (a)-[r:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH|INVOLVED_WITH]->(b:Person)
 WHERE b IN people AND r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on
+WITH h, people, residences, r ORDER BY type(r) + coalesce(r.statement_id, head(r.sources) + last(r.sources)) + toString(r.walk_from) + toString(r.known_from)
 WITH h, people, residences, collect(r) AS between
-RETURN h AS home, people, residences + between AS links;
+RETURN h AS home, people, residences + between AS links
+ORDER BY h.household_id;

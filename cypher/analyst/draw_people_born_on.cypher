@@ -23,4 +23,6 @@ WHERE p.birth_latest = $born_on AND p.birth_earliest = $born_on AND p.birth_late
 WITH p ORDER BY p.person_id LIMIT $drawn
 MATCH (p)<-[a:ABOUT]-(r:Record)
 WHERE date(datetime({datetime: r.recorded_at, timezone: 'Europe/London'})) <= $known_on
-RETURN p AS person, collect(r) AS records, collect(a) AS links;
+WITH p, r, a ORDER BY r.record_key
+RETURN p AS person, collect(r) AS records, collect(a) AS links
+ORDER BY p.person_id;

@@ -22,6 +22,7 @@ WHERE s.tier <= $clearance AND $who IN [s.name, s.person_id]
 WITH s ORDER BY s.person_id LIMIT $drawn
 OPTIONAL MATCH (s)-[r:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH|INVOLVED_WITH]-(x:Person)
 WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x <> s
+WITH s, x, r ORDER BY x.person_id, type(r) + coalesce(r.statement_id, head(r.sources) + last(r.sources)) + toString(r.walk_from) + toString(r.known_from)
 WITH s, collect(DISTINCT x) AS people, collect(r) AS links
 OPTIONAL MATCH (s)-[l:LIVES_AT]->(h:Household)
 WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND l.walk_from <= $valid_on AND coalesce(l.valid_to, date('9999-12-31')) > $valid_on AND NOT (l.kind = 'home' AND l.valid_to IS NULL AND EXISTS {
@@ -30,6 +31,7 @@ WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known
         AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
     })
+WITH s, people, links, h, l ORDER BY h.household_id, l.statement_id
 WITH s, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (s)-[v:INVOLVED_IN]->(i:Incident)
 WHERE v.tier <= $clearance AND v.known_from <= $known_on AND v.known_to > $known_on AND i.tier <= $clearance AND EXISTS {
@@ -41,9 +43,12 @@ WHERE v.tier <= $clearance AND v.known_from <= $known_on AND v.known_to > $known
     WHERE told.occurred_on <= $valid_on
     RETURN told
   }
+WITH s, people, homes, links, residences, i, v ORDER BY i.incident_key, v.statement_id
 WITH s, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
 OPTIONAL MATCH (s)<-[b:ABOUT_PERSON]-(f:RiskFact)
 WHERE f.tier <= $clearance AND f.known_from <= $known_on AND f.known_to > $known_on AND coalesce(f.valid_from, date('0001-01-01')) <= $valid_on
   AND coalesce(f.valid_to, date('9999-12-31')) > $valid_on
+WITH s, people, homes, links, residences, incidents, roles, f, b ORDER BY f.statement_id
 WITH s, people, homes, links, residences, incidents, roles, collect(f) AS facts, collect(b) AS about
-RETURN s AS person, people + homes + incidents + facts AS people, links + residences + roles + about AS links;
+RETURN s AS person, people + homes + incidents + facts AS people, links + residences + roles + about AS links
+ORDER BY s.person_id;

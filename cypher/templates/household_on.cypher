@@ -19,13 +19,18 @@
 
 MATCH (h:Household {household_id: $household_id})
 WITH h, COLLECT {
-    MATCH (x:Person)-[l:LIVES_AT]->(h)
-    WHERE {{known l}} AND x.tier <= $clearance
-    RETURN DISTINCT {address: l.address, postcode: l.postcode, dwelling_kind: coalesce(l.dwelling_kind, '')} AS seen
-    UNION
-    MATCH (i:Incident)-[l:AT]->(h)
-    WHERE {{known l}} AND i.tier <= $clearance
-    RETURN DISTINCT {address: l.address, postcode: l.postcode, dwelling_kind: ''} AS seen
+    CALL (h) {
+      MATCH (x:Person)-[l:LIVES_AT]->(h)
+      WHERE {{known l}} AND x.tier <= $clearance
+      RETURN l.address AS address, l.postcode AS postcode, coalesce(l.dwelling_kind, '') AS dwelling_kind
+      UNION
+      MATCH (i:Incident)-[l:AT]->(h)
+      WHERE {{known l}} AND i.tier <= $clearance
+      RETURN l.address AS address, l.postcode AS postcode, '' AS dwelling_kind
+    }
+    RETURN {address: address, postcode: postcode, dwelling_kind: dwelling_kind}
+    // The store's order would tell in which order they were written.
+    ORDER BY address, postcode, dwelling_kind
   } AS addresses
 WHERE size(addresses) > 0
 RETURN h.uprn AS uprn, addresses,

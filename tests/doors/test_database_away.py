@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from urllib.parse import urlsplit
-
 import pytest
 from fastapi.testclient import TestClient
 
@@ -21,25 +18,10 @@ from tests.relay import Relay
 API = "/api/v1"
 
 
-@pytest.fixture
-def relay(small_world: Settings, graph_address: GraphAddress) -> Generator[Relay]:
-    at = urlsplit(graph_address.uri)
-    opened = Relay(at.hostname or "localhost", at.port or 7687)
-    yield opened
-    opened.cut()
-
-
 def test_away_in_the_middle_and_back(
-    relay: Relay, small_world: Settings, graph_address: GraphAddress, monkeypatch: pytest.MonkeyPatch
+    small_world: Settings, relay: Relay, wire: GraphAddress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.5)
-    wire = GraphAddress(
-        f"bolt://127.0.0.1:{relay.port}",
-        graph_address.user,
-        graph_address.password,
-        graph_address.database,
-        "remote",
-    )
     with (
         session_at(small_world, wire) as session,
         TestClient(create_app(small_world, session), base_url=BASE, raise_server_exceptions=False) as client,

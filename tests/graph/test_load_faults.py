@@ -6,10 +6,8 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -62,14 +60,6 @@ class CutAt:
             self.relay.cut()
 
 
-@pytest.fixture
-def relay(graph_address: GraphAddress) -> Generator[Relay]:
-    at = urlsplit(graph_address.uri)
-    opened = Relay(at.hostname or "localhost", at.port or 7687)
-    yield opened
-    opened.cut()
-
-
 def _count(graph: GraphSession, statement: str) -> int:
     with graph._driver.session(database=graph._database) as session:
         return session.run(statement).data()[0]["left"]  # pyright: ignore[reportArgumentType]  ours, from above
@@ -79,21 +69,14 @@ def _count(graph: GraphSession, statement: str) -> int:
 def test_a_database_lost_in_mid_load_leaves_nothing_half_and_a_repeat_completes(
     graph: GraphSession,
     settings: Settings,
-    graph_address: GraphAddress,
     relay: Relay,
+    wire: GraphAddress,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.3)
     monkeypatch.setattr(batches, "BATCH_ROWS", 10)
     one, two = _extract(tmp_path / "1", 0, 40, "2026-01-01"), _extract(tmp_path / "2", 5, 45, "2026-02-01")
-    wire = GraphAddress(
-        f"bolt://127.0.0.1:{relay.port}",
-        graph_address.user,
-        graph_address.password,
-        graph_address.database,
-        "remote",
-    )
     whole = CutAt(relay, at=10_000)
     load_extract(graph, settings, one)
     load_extract(graph, settings, two, confirm_retire=True, progress=whole)

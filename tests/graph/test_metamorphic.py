@@ -17,11 +17,9 @@ from tests.graph_server import make_empty
 from tests.reference.view import PROFILES
 from tests.reference.world import World
 from tests.worlds.comparing import Moment, near_risk_steps
-from tests.worlds.everything import every_answer
 from tests.worlds.loading import export, load_all, load_some, sequences
 from tests.worlds.random_world import world_of
 from tests.worlds.script import Draft, text_of, write_world
-from tests.worlds.stripped import without_above
 
 MOMENTS = (
     (date(2024, 6, 30), date(2026, 6, 1)),
@@ -115,25 +113,6 @@ def test_an_added_link_never_lengthens_a_path(load: Load, graph: GraphSession, s
         after = _all_steps(graph, moment)
         longer = {key: (old, after.get(key)) for key, old in steps.items() if after.get(key, 99) > old}
         assert not longer, f"{moment}\n{text_of(drafts)}"
-
-
-@pytest.mark.parametrize("seed", [131, 132])
-def test_what_may_not_be_seen_does_not_exist(load: Load, graph: GraphSession, seed: int) -> None:
-    drafts = world_of(seed, full_only=True)
-    load(drafts)
-    whole = {
-        clearance: {
-            moment: every_answer(graph, moment, drafts[0].agency) for moment in _moments(clearance)[1:]
-        }
-        for clearance in (0, 1, 2)
-    }
-    for clearance, expected in whole.items():
-        less = without_above(drafts, clearance)
-        load(less)
-        for moment, answers in expected.items():
-            found = every_answer(graph, moment, drafts[0].agency)
-            for question, answer in answers.items():
-                assert found[question] == answer, f"{question}, {moment}\n{text_of(drafts)}"
 
 
 @pytest.mark.parametrize("seed", [141])

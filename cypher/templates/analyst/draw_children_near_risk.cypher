@@ -18,6 +18,7 @@
 
 MATCH (g:Register {name: 'risk'})-[f:FLAGS]->(x:Person)
 WHERE {{live f}} AND x.tier <= $clearance
+WITH g, x, f ORDER BY f.statement_id
 WITH g, x, collect(f) AS facts
 MATCH p = (x)-[rs:{{types}}*1..2]-(c:Person)
 WHERE all(r IN rs WHERE {{live r}})
@@ -26,4 +27,7 @@ WHERE all(r IN rs WHERE {{live r}})
 WITH g, c, min(length(p)) AS steps, collect({x: x, facts: facts, p: p, n: length(p)}) AS found
 ORDER BY steps, c.person_id LIMIT $drawn
 UNWIND [way IN found WHERE way.n = steps] AS way
+WITH g, c, steps, way
+ORDER BY steps, c.person_id, [n IN nodes(way.p) | n.person_id],
+  [r IN relationships(way.p) | {{written r}}]
 RETURN [g] + nodes(way.p) AS people, way.facts + relationships(way.p) AS links;

@@ -26,9 +26,11 @@ WHERE {{child c}} AND c.tier <= $clearance AND $child IN ['', c.name, c.person_i
 WITH c ORDER BY c.person_id LIMIT $drawn
 OPTIONAL MATCH (c)-[r:{{all_types}}]-(x:Person)
 WHERE {{lasting r}} AND x.tier <= $clearance AND x <> c
+WITH c, x, r ORDER BY x.person_id, {{written r}}
 WITH c, collect(DISTINCT x) AS people, collect(r) AS links
 OPTIONAL MATCH (c)-[l:LIVES_AT]->(h:Household)
 WHERE {{lived l c}}
+WITH c, people, links, h, l ORDER BY h.household_id, l.statement_id
 WITH c, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (c)-[v:INVOLVED_IN]->(i:Incident)
 WHERE {{known v}} AND i.tier <= $clearance AND EXISTS {
@@ -36,5 +38,7 @@ WHERE {{known v}} AND i.tier <= $clearance AND EXISTS {
     WHERE told.occurred_on <= $valid_on
     RETURN told
   }
+WITH c, people, homes, links, residences, i, v ORDER BY i.incident_key, v.statement_id
 WITH c, people, homes, links, residences, collect(DISTINCT i) AS incidents, collect(v) AS roles
-RETURN c AS child, people + homes + incidents AS people, links + residences + roles AS links;
+RETURN c AS child, people + homes + incidents AS people, links + residences + roles AS links
+ORDER BY c.person_id;

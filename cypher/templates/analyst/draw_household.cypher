@@ -21,11 +21,14 @@ MATCH (h:Household)
 WHERE h.address STARTS WITH $address
 MATCH (s:Person)-[l:LIVES_AT]->(h)
 WHERE {{lived l s}} AND s.tier <= $clearance AND l.kind <> 'correspondence'
+WITH h, s, l ORDER BY s.person_id, l.statement_id
 WITH h, s, collect(l) AS residences ORDER BY s.person_id
 WITH h, collect(s)[..$drawn] AS people, collect(residences)[..$drawn] AS residences
 WITH h, people, reduce(all = [], some IN residences | all + some) AS residences
 UNWIND people AS a
 OPTIONAL MATCH (a)-[r:{{all_types}}]->(b:Person)
 WHERE b IN people AND {{lasting r}}
+WITH h, people, residences, r ORDER BY {{written r}}
 WITH h, people, residences, collect(r) AS between
-RETURN h AS home, people, residences + between AS links;
+RETURN h AS home, people, residences + between AS links
+ORDER BY h.household_id;
