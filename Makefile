@@ -4,6 +4,8 @@
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
+# Two at a time, each with a Neo4j of its own; a server that is named cannot be shared.
+TWO_AT_A_TIME := $(if $(filter-out local docker,$(SIGHTLINE_TEST_GRAPH)),,-n 2 --dist loadfile --no-loadscope-reorder)
 
 help: ## list the commands
 	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -18,7 +20,7 @@ demo: ## from nothing to a served, seeded borough at http://127.0.0.1:8000
 
 test: ## from nothing to the whole suite, on a real Neo4j
 	@./tools/set-up dev
-	@$(PYTEST) $(PYTEST_ARGS)
+	@$(PYTEST) $(TWO_AT_A_TIME) $(PYTEST_ARGS)
 
 unit: ## the tests that need no database
 	@./tools/set-up dev

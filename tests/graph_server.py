@@ -15,6 +15,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -23,6 +24,7 @@ from neo4j import Driver
 from pydantic import SecretStr
 
 from app.errors import Conflict, SchemaDrift
+from app.graph.artifacts import ensure_jars, jar_folder, locked_jars
 from app.graph.migrations import migrate
 from app.graph.opening import session_at
 from app.graph.progress import ConsoleProgress
@@ -168,6 +170,24 @@ def graph(settings: Settings, graph_address: GraphAddress) -> Generator[GraphSes
     with session_at(settings, graph_address) as session:
         make_empty(session)
         yield session
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    # With several processes none of them can show how far a first fetch is: it is done before them.
+    several = getattr(session.config.option, "numprocesses", None)
+    if several and (os.environ.get("SIGHTLINE_TEST_GRAPH") or "local") == "local":
+        with ConsoleProgress() as progress:
+            ensure_jars(jar_folder(Settings()), locked_jars(), progress)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["graphs"] = _used
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    _used.extend(getattr(node, "workeroutput", {}).get("graphs", []))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
