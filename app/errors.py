@@ -8,6 +8,7 @@ SightlineError 500
 |- ExtractError 422       an extract that cannot be loaded as a whole
 |- TooLarge 413           a request's body is larger than any question needs
 |- NotServedHere 421      the request names a host that this service does not answer for
+|- TooMany 429            one caller asks for more than the limits let through
 |- NoRoom 507             the disk is full, or a file cannot be written
 |- Conflict 409           somebody else was first; look again
 |- CatalogueError 500     a Cypher file and its declaration disagree
@@ -76,6 +77,17 @@ class ExtractError(SightlineError):
 class TooLarge(SightlineError):
     status = 413
     title = "Content too large"
+
+
+class TooMany(SightlineError):
+    """A caller has reached a limit; there is room again after `seconds`, a whole number above 0."""
+
+    status = 429
+    title = "Too many"
+
+    def __init__(self, detail: str, *, seconds: int) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
 
 
 class NoRoom(SightlineError):

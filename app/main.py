@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from app import __version__
 from app.api import children, health, people, places, questions, sources
 from app.api.edge import API, LOOPBACK_NAMES, Edge, held_open
+from app.api.limits import Limits
 from app.api.metrics import Metrics
 from app.api.openapi import TAGS, document
 from app.api.refusals import install
@@ -41,6 +42,7 @@ def create_app(settings: Settings, session: GraphSession | None = None) -> FastA
     )
     app.openapi = lambda: document(app)
     app.state.metrics = metrics = Metrics()
+    app.state.limits = Limits(settings)
     app.add_middleware(Edge, metrics=metrics, hosts=LOOPBACK_NAMES | {settings.host})
     for module in ROUTERS:
         app.include_router(module.router, prefix=API)

@@ -86,8 +86,17 @@ class Settings(BaseSettings):
         default=None, description="A date that stands for today (dev only); the demo pins it."
     )
     query_timeout: float = Field(default=10.0, gt=0, description="Seconds after which a question is stopped.")
+    searches_per_minute: int = Field(
+        default=60,
+        ge=0,
+        le=10_000,
+        description="Searches for people that one caller may make in a minute; 0 is no limit.",
+    )
+    people_per_day: int = Field(
+        default=300, ge=0, le=10_000, description="People that one caller may open in a day; 0 is no limit."
+    )
     test_graph: str = Field(
-        default="local", description="Where the tests run: `local`, `docker` or a Bolt URI."
+        default="local", repr=False, description="Where the tests run: `local`, `docker` or a Bolt URI."
     )
 
     @field_validator("home", "cache")

@@ -92,6 +92,9 @@ def _served(settings: Settings, address: GraphAddress) -> Generator[str]:
         "SIGHTLINE_GRAPH_PASSWORD": address.password,
         "SIGHTLINE_PORT": str(port),
         "SIGHTLINE_TODAY": TODAY.isoformat(),
+        # A measurement asks more than any caller should.
+        "SIGHTLINE_SEARCHES_PER_MINUTE": "0",
+        "SIGHTLINE_PEOPLE_PER_DAY": "0",
     }
     log = settings.home / "serve.log"
     with log.open("wb") as output:

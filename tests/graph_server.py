@@ -161,6 +161,8 @@ def settings(graph_address: GraphAddress, tmp_path: Path) -> Settings:
         graph_database=graph_address.database,
         today=TODAY,
         clearance=3,
+        searches_per_minute=0,
+        people_per_day=0,
     )
 
 

@@ -23,6 +23,7 @@ class Metrics:
     requests: Counter = field(init=False)
     seconds: Histogram = field(init=False)
     questions: Counter = field(init=False)
+    limited: Counter = field(init=False)
 
     def __post_init__(self) -> None:
         counted = Counter(
@@ -44,6 +45,13 @@ class Metrics:
             ("question",),
             registry=self.registry,
         )
+        limited = Counter(
+            "sightline_limited_total",
+            "Requests refused because a caller had reached a limit.",
+            ("limit",),
+            registry=self.registry,
+        )
+        object.__setattr__(self, "limited", limited)
         object.__setattr__(self, "requests", counted)
         object.__setattr__(self, "seconds", timed)
         object.__setattr__(self, "questions", asked)

@@ -29,7 +29,7 @@ PersonId = Annotated[str, Path(max_length=64, description="A person's id, as lis
     "/searches/people",
     operation_id="search_people",
     summary="Find a person by name, birth date, postcode or identifier",
-    **listed(SearchAnswer, 413),
+    **listed(SearchAnswer, 413, 429),
 )
 def search_people(
     request: Request, wanted: Annotated[SearchWanted, Body()], asked: Annotated[Paged, Query()]
@@ -55,7 +55,7 @@ def search_people(
     "/people/{person_id}",
     operation_id="person",
     summary="One person, and every record behind",
-    **answered(PersonAnswer, 308, 404),
+    **answered(PersonAnswer, 308, 404, 429),
 )
 def person(request: Request, person_id: PersonId, asked: Annotated[Asked, Query()]) -> Response:
     """The best view, every record as it was received, and what contradicts what."""
@@ -68,7 +68,7 @@ def person(request: Request, person_id: PersonId, asked: Annotated[Asked, Query(
     "/people/{person_id}/network",
     operation_id="person_network",
     summary="Who is linked to a person",
-    **answered(NetworkAnswer, 308, 404),
+    **answered(NetworkAnswer, 308, 404, 429),
 )
 def person_network(
     request: Request, person_id: PersonId, asked: Annotated[NetworkAsked, Query()]
@@ -92,7 +92,7 @@ def person_network(
     "/people/{person_id}/risks",
     operation_id="person_risks",
     summary="People with live risk facts near a person",
-    **listed(PersonRisks, 308, 404),
+    **listed(PersonRisks, 308, 404, 429),
 )
 def person_risks(request: Request, person_id: PersonId, asked: Annotated[RisksAsked, Query()]) -> Response:
     """Every one in reach with all shortest paths (at most 20), or why there is none."""
@@ -110,7 +110,7 @@ def person_risks(request: Request, person_id: PersonId, asked: Annotated[RisksAs
     "/people/{person_id}/timeline",
     operation_id="person_timeline",
     summary="What is dated about a person, in one order",
-    **listed(Timeline, 308, 404),
+    **listed(Timeline, 308, 404, 429),
 )
 def person_timeline(request: Request, person_id: PersonId, asked: Annotated[Paged, Query()]) -> Response:
     """Dated statements, incidents, homes and risk facts, each with its source."""
@@ -126,7 +126,7 @@ def person_timeline(request: Request, person_id: PersonId, asked: Annotated[Page
     "/paths",
     operation_id="paths",
     summary="All shortest paths between two people",
-    **answered(PathsAnswer, 308, 404),
+    **answered(PathsAnswer, 308, 404, 429),
 )
 def shortest_paths(request: Request, asked: Annotated[PathsAsked, Query()]) -> Response:
     """At most 20, each step with its sources and dates, or why there is none."""

@@ -10,11 +10,12 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.errors import FieldProblem, GraphAway, Moved, SchemaDrift, SightlineError
+from app.errors import FieldProblem, GraphAway, Moved, SchemaDrift, SightlineError, TooMany
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = 5
 _SCHEMA: Final = {"$ref": "#/components/schemas/Problem"}
+_RETRY_AFTER: Final = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}}
 
 
 class BadField(BaseModel):
@@ -61,6 +62,8 @@ def problem_of(error: SightlineError, *, location: str | None = None) -> Respons
         headers["Location"] = location or f"/api/v1/people/{error.location}"
     elif isinstance(error, GraphAway | SchemaDrift):
         headers["Retry-After"] = str(RETRY_SECONDS)
+    elif isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.seconds)
     detail = error.detail if error.status < 500 or error.status in {503, 504} else _UNEXPECTED
     return problem(error.status, error.title, detail, fields=error.problems, headers=headers)
 
@@ -83,6 +86,7 @@ _TEXTS: Final = {
     405: "The route does not take this method.",
     413: "The body is too large.",
     422: "A parameter, the cursor or the body cannot be used.",
+    429: "This caller has asked for too much in a short time; `Retry-After` says when to go on.",
     500: "A fault of the service.",
     503: "The database is away; `Retry-After` says when to try again.",
     504: "The question was stopped at its time limit.",
@@ -95,7 +99,8 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     for status in sorted({*statuses, 422, 500, 503, 504}):
         headers = {
             308: {"Location": {"schema": {"type": "string"}, "description": "Where the answer is now."}},
-            503: {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}},
+            429: _RETRY_AFTER,
+            503: _RETRY_AFTER,
         }.get(status)
         found[status] = {
             "description": _TEXTS.get(status, HTTPStatus(status).phrase),

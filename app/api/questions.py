@@ -115,7 +115,7 @@ def question(name: Name) -> Response:
     "/{name}/answer",
     operation_id=ANSWER,
     summary="Ask any question by name",
-    **listed(AnyAnswer, 308, 404),
+    **listed(AnyAnswer, 308, 404, 429),
 )
 def question_answer(request: Request, name: Name, asked: Annotated[AnswerAsked, Query()]) -> Response:
     """The question's own parameters stand in the query beside both dates; unknown ones are refused."""

@@ -79,8 +79,10 @@ def names_given(request: Request) -> list[str]:
 
 
 def count(request: Request, question: str = "") -> None:
-    """Count a question by name; a route's question is its operation."""
-    request.app.state.metrics.questions.labels(question or request.scope["route"].operation_id).inc()
+    """Count a question by name; a route's question is its operation. Raises TooMany."""
+    asked = question or request.scope["route"].operation_id
+    request.app.state.limits.check(request, asked)
+    request.app.state.metrics.questions.labels(asked).inc()
 
 
 def wanted_type(accept: str) -> str:

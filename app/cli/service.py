@@ -70,6 +70,8 @@ def run(settings: Settings, listening: socket.socket, session: GraphSession) -> 
         log_config=None,
         access_log=False,
         server_header=False,
+        # Or any caller here could say that it is another one: whoever asks is who connected.
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
     # The server finishes what is under way, and then repeats the signal that ended it.
