@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query
@@ -15,12 +16,17 @@ from app.api.pages import AnyFound
 from app.api.parameters import Paged
 from app.api.replies import listing, one
 from app.deps import Door
+from app.errors import BadInput, FieldProblem
 from app.explore import registry
 from app.graph.session import Asking
 from app.models.answers import Envelope
 
 router = APIRouter(prefix="/questions", tags=["Questions"])
 ANSWER: Final = "question_answer"
+# Parameters of questions that also run in Neo4j Browser and at the command line, where nothing logs them.
+_PRIVATE: Final = frozenset({"name", "birth_date", "postcode", "identifier", "address"})
+_ID_OR_NAME: Final = frozenset({"who", "child"})
+_ID: Final = re.compile(r"(P[a-z2-7]{15})?", re.ASCII)
 Name = Annotated[str, Path(max_length=100, description="A question's name, as `GET /questions` gives it.")]
 
 
@@ -118,8 +124,22 @@ def question(name: Name) -> Response:
     **listed(AnyAnswer, 308, 404, 429),
 )
 def question_answer(request: Request, name: Name, asked: Annotated[AnswerAsked, Query()]) -> Response:
-    """The question's own parameters stand in the query beside both dates; unknown ones are refused."""
+    """The question's own parameters stand in the query beside both dates; unknown ones are refused, and so
+    is what somebody is called or where somebody lives: that has no place in an address."""
+    refuse_private(asked.given())
     return listing(request, asked, ask_by_name(name), about=name)
+
+
+def refuse_private(given: Mapping[str, str | list[str]]) -> None:
+    """Raises BadInput if a parameter would put a name, an address or a number of a person into a URL."""
+    said = {name: [value] if isinstance(value, str) else value for name, value in given.items()}
+    problems = [
+        FieldProblem(name, "does not stand in an address; look for people with POST /api/v1/searches/people")
+        for name, values in said.items()
+        if name in _PRIVATE or (name in _ID_OR_NAME and not all(map(_ID.fullmatch, values)))
+    ]
+    if problems:
+        raise BadInput("that has no place in an address", problems=tuple(problems))
 
 
 def ask_by_name(name: str) -> Callable[[Door, Asking, AnswerAsked], AnyFound | BaseModel]:

@@ -45,9 +45,15 @@ def asked(name: str) -> Asked:
     raise Unknown(f"there is no question {name}")
 
 
+# Its text goes to the full-text index in that index's own language, so only `app.explore.search` writes it.
+_NEVER_ALONE = frozenset({"search_candidates"})
+
+
 @cache
 def _files() -> tuple[CypherFile, ...]:
-    return tuple(file for file in all_files() if file.folder in READ_FOLDERS)
+    return tuple(
+        file for file in all_files() if file.folder in READ_FOLDERS and file.short_name not in _NEVER_ALONE
+    )
 
 
 @cache

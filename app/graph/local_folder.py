@@ -127,6 +127,8 @@ def write_config(folder: LocalFolder, bolt_port: int, http_port: int, heap: str)
         "dbms.cypher.forbid_exhaustive_shortestpath": "true",
         "dbms.security.auth_enabled": "true",
         "dbms.security.allow_csv_import_from_file_urls": "false",
+        # Parameters are names and addresses: none of them in any log.
+        "db.logs.query.parameter_logging_enabled": "false",
         "dbms.usage_report.enabled": "false",
         "client.allow_telemetry": "false",
         "browser.remote_content_hostname_whitelist": "localhost,127.0.0.1",

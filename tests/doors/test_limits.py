@@ -70,7 +70,7 @@ def test_searches_in_a_minute(limited: TestClient, clock: Clock) -> None:
         f"{API}/questions/person/answer?person_id=P3",
         f"{API}/questions/people_seen/answer?person_ids=P1,P3",
         f"{API}/questions/people_seen/answer?person_ids=P1&person_ids=P3",
-        f"{API}/questions/draw_person/answer?who=P3",
+        f"{API}/questions/draw_person/answer?who=Paaaaaaaaaaaaaa2",
     ],
 )
 def test_people_in_a_day_by_whatever_route(limited: TestClient, clock: Clock, address: str) -> None:
@@ -92,7 +92,7 @@ def test_a_refused_request_is_no_question_asked(limited: TestClient) -> None:
 
 
 def test_another_address_is_another_caller_and_a_header_is_not(
-    limited: TestClient, small_world: Settings, monkeypatch: pytest.MonkeyPatch
+    limited: TestClient, small_world: Settings, session: GraphSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
         search(limited)
@@ -104,7 +104,7 @@ def test_another_address_is_another_caller_and_a_header_is_not(
     configured: list[Any] = []
     monkeypatch.setattr(service.uvicorn, "Server", lambda config: configured.append(config) or _Ended())
     with service.listen(small_world.model_copy(update={"port": 0})) as listening:
-        service.run(small_world, listening, limited.app.state.door.session)  # pyright: ignore[reportAttributeAccessIssue]
+        service.run(small_world, listening, session)
     assert configured[0].proxy_headers is False
 
 

@@ -21,7 +21,8 @@ def test_a_picture_can_be_asked_by_name(client: TestClient, name: str) -> None:
 
 
 def test_a_picture_of_one_person_holds_who_and_what_is_around(client: TestClient) -> None:
-    given = {"who": "Darren Holte", "valid_on": "2026-06-01"}
+    found = client.post("/api/v1/searches/people", json={"name": "Darren Holte"}).json()["items"]
+    given = {"who": found[0]["person"]["person_id"], "valid_on": "2026-06-01"}
     items = client.get("/api/v1/questions/draw_person/answer", params=given).json()["items"]
     assert [item["person"]["name"] for item in items] == ["Darren Holte"]
     facts = [one for one in items[0]["people"] if one["labels"] == ["RiskFact"]]
