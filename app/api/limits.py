@@ -29,7 +29,7 @@ MOST_CALLERS: Final = 1_000
 SEARCHES: Final = frozenset({"search_people"})
 # What names a person by id, in a path, in a query or as a parameter of a question asked by name.
 _OPENS: Final = (
-    *("person_id", "person_ids", "child_ids", "pairs", "from", "to", "start_id", "end_id", "who", "child"),
+    *("person_id", "person_ids", "child_ids", "from", "to", "start_id", "end_id", "who", "child"),
 )
 
 Clock = Callable[[], float]

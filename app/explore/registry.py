@@ -52,7 +52,12 @@ _NEVER_ALONE = frozenset({"search_candidates"})
 @cache
 def _files() -> tuple[CypherFile, ...]:
     return tuple(
-        file for file in all_files() if file.folder in READ_FOLDERS and file.short_name not in _NEVER_ALONE
+        file
+        for file in all_files()
+        if file.folder in READ_FOLDERS
+        and file.short_name not in _NEVER_ALONE
+        # Inner steps that take pairs: no text from outside is one.
+        and all(one.name != "pairs" for one in file.parameters)
     )
 
 

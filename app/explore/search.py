@@ -20,6 +20,8 @@ from app.models.people_answers import SearchAnswer, SearchHit, SearchWay
 
 CANDIDATES = 200
 LONGEST_NAME = 200
+# The index refuses a query of more than 1,024 parts, and one word with slips stands for up to 50 of them.
+WORDS_IN_INDEX = 12
 # Ways that stand alone, and what they are worth beside a name: smaller comes first.
 _WITHOUT_NAME = 6
 
@@ -132,10 +134,11 @@ def search(
 def lucene(asked: Sequence[str], token: str) -> str:
     """The query of the full-text index: each word as it is, nearly so, by sound, by its other forms.
 
-    Words are folded to letters and digits, so that none can hold a sign that means something there.
+    Words are folded to letters and digits, so that none can hold a sign that means something there. Whoever
+    is meant is met in every word, so the first few find everybody.
     """
     parts: list[str] = []
-    for word in asked:
+    for word in list(dict.fromkeys(asked))[:WORDS_IN_INDEX]:
         slips = 1 if len(word) < 5 else 2
         parts.append(f"{word}^4")
         if len(word) > 2 and not word.isdigit():
