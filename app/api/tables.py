@@ -18,7 +18,8 @@ from typing import Any, Final, Union, cast, get_args, get_origin
 from pydantic import BaseModel
 
 BETWEEN: Final = "; "
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# The last four are the full-width forms, which some spreadsheets read as the plain ones.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 Cell = str | int | float | bool | None
 

@@ -17,6 +17,7 @@ from app.models.source_answers import RejectedCell
 
 REPORT_COLUMNS = ("file", "line", "column", "value", "reason")
 SHOWN = 200
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 KEPT_CELLS = 1_000
 """So many cells of rejected rows are kept beside the load; the CSV has all."""
 
@@ -115,4 +116,4 @@ class Rejections:
 def _shown(value: str) -> str:
     text = value if len(value) <= SHOWN else value[:SHOWN] + f"... ({len(value)} characters)"
     # A spreadsheet would run a cell that begins like this.
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t"} else text
+    return "'" + text if text.startswith(_FORMULA) else text

@@ -5,22 +5,31 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Awaitable, Generator
 from contextlib import contextmanager
 from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import GraphAway, SightlineError
 from app.graph.local_folder import LOOPBACK, choose_port
 from app.settings import Settings
-from app.web.neo4j_browser import BROWSER_PATH, mount_neo4j_browser
+from app.web.neo4j_browser import BROWSER_PATH, COMMON_HEADERS, mount_neo4j_browser
 
 START_SECONDS: Final = 15.0
+_HEADERS: Final = {
+    **COMMON_HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+}
 
 
 def browser_app(settings: Settings, graph_uri: str) -> FastAPI:
@@ -28,9 +37,27 @@ def browser_app(settings: Settings, graph_uri: str) -> FastAPI:
     app = FastAPI(openapi_url=None, redirect_slashes=False)
     # A page elsewhere must not reach this under a name of its own.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost", LOOPBACK])
+    app.add_middleware(_WithHeaders)
     app.add_exception_handler(SightlineError, _in_words)
     mount_neo4j_browser(app, settings, lambda: graph_uri)
     return app
+
+
+class _WithHeaders:
+    """Every answer with the headers of Browser's files, also a refusal, and a policy where it has none."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        def send_with_headers(message: Message) -> Awaitable[None]:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            return send(message)
+
+        return self._app(scope, receive, send_with_headers)
 
 
 @contextmanager

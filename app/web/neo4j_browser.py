@@ -50,7 +50,7 @@ _OPENING_POLICY: Final = (
 _SETTINGS: Final = {"allowCrashReports": False, "allowUserStats": False, "autoComplete": False}
 _FIRST_SETTINGS: Final = {"useReadTransactions": True, "showSampleScripts": False, "maxFrames": 30}
 _HERE: Final = Path(__file__).parent
-_COMMON_HEADERS: Final = {
+COMMON_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -144,7 +144,7 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
         if name == "index.html" and "dbms" not in request.query_params:
             return _page("browser_opening.html", _OPENING_POLICY)
         headers = {
-            **_COMMON_HEADERS,
+            **COMMON_HEADERS,
             "Content-Security-Policy": content_policy(graph_uri()),
             # The names of Browser's scripts carry a hash; its page and images are small.
             "Cache-Control": "max-age=86400" if name.endswith((".js", ".woff2")) else "no-cache",
@@ -152,7 +152,7 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
         return Response(_from_jar(browser_jar(settings), name), media_type=_type_of(name), headers=headers)
 
     def discovery(request: Request) -> Response:
-        return JSONResponse({"bolt_direct": shown_address(graph_uri())}, headers=_COMMON_HEADERS)
+        return JSONResponse({"bolt_direct": shown_address(graph_uri())}, headers=COMMON_HEADERS)
 
     def with_slash(request: Request) -> Response:
         return RedirectResponse(BROWSER_PATH)
@@ -162,10 +162,10 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
 
     def opening_facts(request: Request) -> Response:
         _fetch_if_missing(settings)
-        return JSONResponse(opening(graph_uri(), _origin(request), today), headers=_COMMON_HEADERS)
+        return JSONResponse(opening(graph_uri(), _origin(request), today), headers=COMMON_HEADERS)
 
     def favourites_file(request: Request) -> Response:
-        return Response(favourites_zip(today), media_type="application/zip", headers=_COMMON_HEADERS)
+        return Response(favourites_zip(today), media_type="application/zip", headers=COMMON_HEADERS)
 
     def text_file(request: Request) -> Response:
         name = request.path_params["name"]
@@ -173,7 +173,7 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
             raise Unknown(f"there is no {FILES_PATH}/{name}")
         text = served_text(name, _origin(request) + FILES_PATH, today)
         return Response(
-            text, media_type=_type_of(name), headers={**_COMMON_HEADERS, "Cache-Control": "no-cache"}
+            text, media_type=_type_of(name), headers={**COMMON_HEADERS, "Cache-Control": "no-cache"}
         )
 
     # Neo4j's own Browser page, for whoever uses one elsewhere, asks beforehand with these three headers.
@@ -205,7 +205,7 @@ def _origin(request: Request) -> str:
 
 
 def _page(name: str, policy: str) -> Response:
-    headers = {**_COMMON_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+    headers = {**COMMON_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-cache"}
     return Response((_HERE / name).read_bytes(), media_type=_type_of(name), headers=headers)
 
 

@@ -57,7 +57,10 @@ def test_nested_objects_and_lists_become_cells() -> None:
     assert second["nearest_carer.text"] == ""
 
 
-@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "name",
+    ["=HYPERLINK(1)", "+1", "-1", "@x", "\tx", "\rx", "\n=x", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x"],
+)
 def test_no_cell_is_a_formula(name: str) -> None:
     assert guarded(name) == f"'{name}"
     (row,) = csv.reader(io.StringIO(csv_line([name]).decode(), newline=""))
