@@ -84,22 +84,22 @@ def _value(one: AskedParameter, texts: list[str]) -> Any:
     text = texts[0].strip()
     if one.type == "integer":
         if not text.isascii() or not text.lstrip("-").isdigit() or len(text) > 9:
-            raise ValueError(f"must be a whole number, not {text!r}")
+            raise ValueError("must be a whole number")
         _choose(one, text)
         return int(text)
     if one.type == "boolean":
         if text not in {"true", "false"}:
-            raise ValueError(f"must be true or false, not {text!r}")
+            raise ValueError("must be true or false")
         return text == "true"
     if one.type == "date":
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            raise ValueError(f"must be a date like 2026-06-01, not {text!r}") from error
+            raise ValueError("must be a date like 2026-06-01") from error
     _choose(one, text)
     return text
 
 
 def _choose(one: AskedParameter, text: str) -> None:
     if one.choices and text not in one.choices:
-        raise ValueError(f"must be one of {', '.join(one.choices)}, not {text!r}")
+        raise ValueError(f"must be one of {', '.join(one.choices)}")

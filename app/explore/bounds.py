@@ -38,7 +38,7 @@ def checked_risk(kinds: Sequence[str], bases: Sequence[str]) -> None:
     for name, given, known in (("kind", kinds, RISK_KINDS), ("basis", bases, RISK_BASES)):
         for value in given:
             if value not in known:
-                _refuse(name, f"{value!r} is not one of {', '.join(known)}")
+                _refuse(name, f"must be one of {', '.join(known)}")
 
 
 def checked_screening(

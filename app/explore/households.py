@@ -62,7 +62,7 @@ def household(session: GraphSession, asking: Asking, *, household_id: str) -> Ho
     about = around(session, asking)
     rows = session.read(HOUSEHOLD, asking, household_id=household_id)
     if not rows:
-        raise Unknown(f"there is no household {household_id}")
+        raise Unknown("there is no such household")
     row = rows[0]
     kinds = sorted({one.dwelling_kind for one in row.addresses} - {""})
     written = sorted((one.address or "", one.postcode or "") for one in row.addresses)

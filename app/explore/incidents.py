@@ -94,7 +94,7 @@ def incident(session: GraphSession, asking: Asking, *, agency: str, reference: s
     about = around(session, asking)
     rows = session.read(INCIDENT, asking, agency=agency, reference=reference)
     if not rows:
-        raise Unknown(f"there is no incident {reference} of {agency}")
+        raise Unknown("there is no such incident")
     row = rows[0]
     involved: dict[str, list[InvolvedRow]] = {}
     for one in row.people:
@@ -162,7 +162,7 @@ def children_not_recorded(
     The latest incident first, then by key and child. Raises BadInput for a kind that is not known.
     """
     if kind is not None and kind not in INCIDENT_KINDS:
-        problem = FieldProblem("kind", f"{kind!r} is not one of {', '.join(INCIDENT_KINDS)}")
+        problem = FieldProblem("kind", f"must be one of {', '.join(INCIDENT_KINDS)}")
         raise BadInput("that kind of incident is not known", problems=(problem,))
     about = around(session, asking)
     lists: list[list[Any]] = session.values(NOT_RECORDED, asking, kind=kind or "")

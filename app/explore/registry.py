@@ -42,7 +42,7 @@ def asked(name: str) -> Asked:
     for file in _files():
         if file.short_name == name:
             return _alone(file.name)
-    raise Unknown(f"there is no question {name}")
+    raise Unknown("there is no such question")
 
 
 # Its text goes to the full-text index in that index's own language, so only `app.explore.search` writes it.

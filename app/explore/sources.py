@@ -82,7 +82,7 @@ def load(session: GraphSession, asking: Asking, *, run_id: str) -> LoadAnswer:
     about = around(session, asking)
     rows = session.read(LOAD, asking, run_id=run_id)
     if not rows:
-        raise Unknown(f"there is no load {run_id}")
+        raise Unknown("there is no such load")
     row = rows[0]
     counts = None
     if row.counts is not None:

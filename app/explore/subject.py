@@ -50,4 +50,4 @@ def refuse(session: GraphSession, asking: Asking, person_id: str) -> NoReturn:
             location=row.survivor,
             moved=person_id,
         )
-    raise Unknown(f"there is no person {person_id}")
+    raise Unknown("there is no such person")
