@@ -42,6 +42,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         secrets_dir=SECRETS_FOLDER if SECRETS_FOLDER.is_dir() else None,
         extra="ignore",
+        hide_input_in_errors=True,
         frozen=True,
     )
 
@@ -103,6 +104,16 @@ class Settings(BaseSettings):
     @classmethod
     def _expand(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
+
+    @field_validator("graph_uri")
+    @classmethod
+    def _no_password_in_the_address(cls, value: str | None) -> str | None:
+        # An address is printed in messages; a password is not.
+        if value is not None and "@" in value:
+            raise ValueError(
+                "no user or password here: set SIGHTLINE_GRAPH_USER and SIGHTLINE_GRAPH_PASSWORD"
+            )
+        return value
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> Settings:
