@@ -1,6 +1,6 @@
 # Python 3.11 or newer and make are all that is needed; every target sets up .venv by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test unit check format docs bench ci
+.PHONY: help setup demo test unit check format docs bench sbom ci
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
@@ -47,6 +47,10 @@ docs: ## write the generated pages anew (docs/model.md, cypher/README.md and oth
 bench: ## measure against the bare driver, side by side
 	@./tools/set-up dev
 	@$(VENV)/python -m bench
+
+sbom: ## list what is installed as a CycloneDX bill of materials, build/sbom.json
+	@./tools/set-up dev
+	@$(VENV)/python -m tools.sbom
 
 ci: ## what the build server runs
 	@./.ci/run
