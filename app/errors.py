@@ -15,6 +15,7 @@ SightlineError 500
 |- SchemaDrift 503        the database's schema is not the one this version needs
 |- GraphAway 503          the database cannot be reached
 |  `- GraphRefused 503    it answers, and refuses the user, the password or the act
+|- LedgerAway 503         the audit ledger cannot be written, so nothing is answered
 |- TooSlow 504            a question was stopped at its time limit
 """
 
@@ -121,6 +122,11 @@ class GraphAway(SightlineError):
 
 class GraphRefused(GraphAway):
     title = "The database refuses"
+
+
+class LedgerAway(SightlineError):
+    status = 503
+    title = "The ledger is away"
 
 
 class TooSlow(SightlineError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 
 from fastapi import FastAPI
 
 from app import __version__
 from app.api import children, health, people, places, questions, sources
+from app.api import ledger as ledger_asked
 from app.api.edge import API, LOOPBACK_NAMES, Edge, held_open
 from app.api.limits import Limits
 from app.api.metrics import Metrics
@@ -16,6 +18,7 @@ from app.api.refusals import install
 from app.deps import Door, open_door
 from app.graph.servers import present_graph
 from app.graph.session import GraphSession
+from app.ledger.book import Ledger, open_ledger
 from app.settings import Settings
 from app.web import start
 from app.web.neo4j_browser import mount_neo4j_browser
@@ -23,16 +26,19 @@ from app.web.neo4j_browser import mount_neo4j_browser
 ROUTERS = (children, people, places, questions, sources)
 
 
-def create_app(settings: Settings, session: GraphSession | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, session: GraphSession | None = None, ledger: Ledger | None = None
+) -> FastAPI:
     """The application. With `session`, that graph is used as it is; else the start opens the one that
-    the settings name, applies pending migrations and refuses a schema that is not ours.
+    the settings name, applies pending migrations and refuses a schema that is not ours. The ledger of
+    the settings is opened at the start too, unless it is given.
     """
 
     app = FastAPI(
         title="Sightline",
         version=__version__,
         description="Which children have no recorded path to a carer, and which are near a recorded risk.",
-        lifespan=held_open(lambda: _door(settings, session)),
+        lifespan=held_open(lambda: _door(settings, session, ledger)),
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
@@ -49,14 +55,21 @@ def create_app(settings: Settings, session: GraphSession | None = None) -> FastA
     app.include_router(health.router)
     app.include_router(start.router)
     if settings.env == "dev":
+        # Whoever reads the ledger must be somebody: outside dev that takes a sign-in.
+        app.include_router(ledger_asked.router, prefix=API)
         # A shared login on the live database is for invented data alone.
         mount_neo4j_browser(app, settings, lambda: app.state.door.graph_uri)
     install(app)
     return app
 
 
-def _door(settings: Settings, session: GraphSession | None) -> AbstractContextManager[Door]:
+@contextmanager
+def _door(settings: Settings, session: GraphSession | None, ledger: Ledger | None) -> Generator[Door]:
     if session is None:
-        return open_door(settings)
+        with open_door(settings) as door:
+            yield door
+        return
     present = present_graph(settings)
-    return nullcontext(Door(settings, session, present.uri if present else "bolt://localhost:7687"))
+    uri = present.uri if present else "bolt://localhost:7687"
+    with nullcontext(ledger) if ledger else open_ledger(settings) as kept:
+        yield Door(settings, session, uri, kept)

@@ -96,11 +96,26 @@ class Settings(BaseSettings):
     people_per_day: int = Field(
         default=300, ge=0, le=10_000, description="People that one caller may open in a day; 0 is no limit."
     )
+    ledger_url: SecretStr | None = Field(
+        default=None,
+        description="Database of the audit ledger (`sqlite:///` or `postgresql://`); unset means a file in"
+        " `ledger/` of `SIGHTLINE_HOME`.",
+    )
+    ledger_key: SecretStr | None = Field(
+        default=None,
+        description="Key that signs the ledger, 16 characters or more; unset (dev only) means one that is"
+        " made once and kept.",
+    )
+    ledger_anchors: Path | None = Field(
+        default=None,
+        description="File for the ledger's signed heads, best on other storage; unset means"
+        " `ledger-anchors.jsonl` in `SIGHTLINE_HOME`.",
+    )
     test_graph: str = Field(
         default="local", repr=False, description="Where the tests run: `local`, `docker` or a Bolt URI."
     )
 
-    @field_validator("home", "cache")
+    @field_validator("home", "cache", "ledger_anchors")
     @classmethod
     def _expand(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
@@ -122,6 +137,8 @@ class Settings(BaseSettings):
         if self.env == "prod":
             if self.id_key.get_secret_value() == DEMO_ID_KEY:
                 raise ValueError("SIGHTLINE_ID_KEY must be set when SIGHTLINE_ENV=prod")
+            if self.ledger_key is None:
+                raise ValueError("SIGHTLINE_LEDGER_KEY must be set when SIGHTLINE_ENV=prod")
             if self.today is not None:
                 raise ValueError("SIGHTLINE_TODAY is for dev only")
             if self.host not in {"127.0.0.1", "localhost", "::1"}:
@@ -134,6 +151,23 @@ class Settings(BaseSettings):
     def neo4j_home(self) -> Path:
         """Folder of the local Neo4j: configuration, data, logs, password."""
         return self.home / "neo4j"
+
+    @cached_property
+    def ledger_address(self) -> str:
+        """The ledger's database as an address."""
+        if self.ledger_url is not None:
+            return self.ledger_url.get_secret_value()
+        return f"sqlite:///{self.home / 'ledger' / 'ledger.db'}"
+
+    @cached_property
+    def ledger_anchor_file(self) -> Path:
+        """The file of the ledger's anchors."""
+        return self.ledger_anchors or self.home / "ledger-anchors.jsonl"
+
+    @cached_property
+    def ledger_key_file(self) -> Path:
+        """Where dev keeps the ledger's key; not in the ledger's own folder."""
+        return self.home / "ledger-key"
 
 
 def known_names() -> frozenset[str]:

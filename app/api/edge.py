@@ -40,6 +40,8 @@ SECURITY_HEADERS: Final = {
 API: Final = "/api/v1"
 MAX_BODY_BYTES: Final = 64 * 1024
 LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+# Where the request keeps its id, for the ledger.
+REQUEST_ID: Final = "sightline.request_id"
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _NO_TEMPLATE: Final = "(no route)"
@@ -77,6 +79,7 @@ class Edge:
             return
         began = time.perf_counter()
         request_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
+        scope[REQUEST_ID] = request_id
         seen: dict[str, Any] = {"status": 0, "seconds": 0.0}
 
         async def send_with_headers(message: Message) -> None:

@@ -18,6 +18,7 @@ TAGS: Final = (
     {"name": "Gaps", "description": "What the records lack."},
     {"name": "Questions", "description": "The catalogue of Cypher files, and any of them asked by name."},
     {"name": "Sources", "description": "What was loaded, how fresh and how complete it is."},
+    {"name": "Ledger", "description": "Who has looked at whom, and why."},
     {"name": "Service", "description": "Health and metrics."},
 )
 _HEADERS: Final = {

@@ -62,7 +62,7 @@ class Asked(BaseModel):
     )
 
 
-def refuse_repeated(asked: Asked, given: Iterable[str]) -> None:
+def refuse_repeated(asked: BaseModel, given: Iterable[str]) -> None:
     """Raises BadInput if a name stands more than once in `given` and its field holds one value.
 
     Without this the last one would count in silence.

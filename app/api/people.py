@@ -48,6 +48,7 @@ def search_people(
             identifier=wanted.identifier,
         ),
         private=wanted.model_dump_json(),
+        action="search",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.errors import FieldProblem, GraphAway, Moved, SchemaDrift, SightlineError, TooMany
+from app.errors import FieldProblem, GraphAway, LedgerAway, Moved, SchemaDrift, SightlineError, TooMany
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = 5
@@ -60,7 +60,7 @@ def problem_of(error: SightlineError, *, location: str | None = None) -> Respons
     headers: dict[str, str] = {}
     if isinstance(error, Moved):
         headers["Location"] = location or f"/api/v1/people/{error.location}"
-    elif isinstance(error, GraphAway | SchemaDrift):
+    elif isinstance(error, GraphAway | LedgerAway | SchemaDrift):
         headers["Retry-After"] = str(RETRY_SECONDS)
     elif isinstance(error, TooMany):
         headers["Retry-After"] = str(error.seconds)
@@ -88,7 +88,7 @@ _TEXTS: Final = {
     422: "A parameter, the cursor or the body cannot be used.",
     429: "This caller has asked for too much in a short time; `Retry-After` says when to go on.",
     500: "A fault of the service.",
-    503: "The database is away; `Retry-After` says when to try again.",
+    503: "The database or the audit ledger is away; `Retry-After` says when to try again.",
     504: "The question was stopped at its time limit.",
 }
 

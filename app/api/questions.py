@@ -127,7 +127,7 @@ def question_answer(request: Request, name: Name, asked: Annotated[AnswerAsked, 
     """The question's own parameters stand in the query beside both dates; unknown ones are refused, and so
     is what somebody is called or where somebody lives: that has no place in an address."""
     refuse_private(asked.given())
-    return listing(request, asked, ask_by_name(name), about=name)
+    return listing(request, asked, ask_by_name(name), about=name, question=name)
 
 
 def refuse_private(given: Mapping[str, str | list[str]]) -> None:

@@ -14,6 +14,7 @@ import typer
 
 from app import __version__
 from app.cli import asking, demo, loading, schema, seeds, service
+from app.cli.ledger import ledger_app
 from app.cli.local_neo4j import neo4j_app
 from app.errors import SettingsError, SightlineError
 
@@ -35,6 +36,7 @@ app.command("load")(loading.load)
 app.command("templates")(loading.templates)
 app.command("export-canonical")(loading.export_canonical)
 app.command("generate")(seeds.generate)
+app.add_typer(ledger_app, name="ledger")
 app.add_typer(neo4j_app, name="neo4j")
 
 

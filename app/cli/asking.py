@@ -74,8 +74,10 @@ def questions(
 def answer(settings: Settings, question: str, asked: AnswerAsked, format_: Format) -> None:
     """Ask on the graph of these settings, and print. Raises what the question raises."""
     with ConsoleProgress() as progress, open_door(settings, progress=progress) as door:
-        opened = open_list(door, asked, ask_by_name(question), Scope(ANSWER, question))
-        _OUT[format_](opened)
+        looking = door.looking("look", question, asked.model_dump(mode="json", exclude_none=True))
+        with looking.under_way():
+            opened = open_list(door, asked, ask_by_name(question), Scope(ANSWER, question))
+            _OUT[format_](opened, looking)
         if _nothing_is_loaded(opened) and settings.graph_uri is None:
             progress.say("No source is loaded here yet. The demo's database is asked with --demo.")
 

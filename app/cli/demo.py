@@ -40,7 +40,7 @@ def demo() -> None:
         _fill(door, progress)
         _warm(door, progress)
         typer.echo(what_to_try(settings, address_of(settings, listening)))
-        run(settings, listening, door.session)
+        run(door, listening)
 
 
 def _fill(door: Door, progress: ConsoleProgress) -> None:
@@ -57,7 +57,8 @@ def _fill(door: Door, progress: ConsoleProgress) -> None:
     folders = [(root, folder) for root in (SMALL, borough) for folder in _extracts_in(root)]
     for number, (root, folder) in enumerate(folders, start=1):
         progress.say(f"Loading {folder.relative_to(root)} ({number} of {len(folders)}).")
-        load_extract(door.session, settings, folder)
+        with door.ledger.writing(door.actor, "load", "load", {"extract": folder.name}) as written:
+            written.items = load_extract(door.session, settings, folder).read
     mark.write_text(wanted, encoding="utf-8")
 
 

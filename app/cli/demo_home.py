@@ -28,6 +28,9 @@ def demo_settings(settings: Settings) -> Settings:
         "id_key": SecretStr(DEMO_ID_KEY),
         "graph_uri": None,
         "graph_password": None,
+        "ledger_url": None,
+        "ledger_key": None,
+        "ledger_anchors": None,
     }
     return settings.model_copy(update=changed)
 

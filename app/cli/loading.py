@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from app.settings import load_settings
 
 REPORT_NAME = "rejected.csv"
 SHOWN = 20
+PORTION = 1_000
 _COLUMNS = ("read", "loaded", "unchanged", "rejected", "parked", "kept", "deleted", "withdrawn")
 
 Folder = Annotated[Path, typer.Argument(help="Folder of one extract: extract.toml and its CSV files.")]
@@ -59,18 +61,19 @@ def load(
 
     Ends with 1 if rows were rejected; the other rows are in.
     """
-    from app.graph.opening import open_session
+    from app.deps import open_door
     from app.graph.progress import ConsoleProgress
     from app.ingest.load import load_extract
 
     settings = load_settings()
     with (
         ConsoleProgress() as starting,
-        open_session(settings, progress=starting) as session,
+        open_door(settings, progress=starting) as door,
         _progress() as told,
+        door.ledger.writing(door.actor, "load", "load", {"extract": folder.name}) as written,
     ):
         summary = load_extract(
-            session,
+            door.session,
             settings,
             folder,
             mapping=mapping,
@@ -78,6 +81,7 @@ def load(
             report=report or Path(REPORT_NAME),
             progress=told,
         )
+        written.items = summary.read
     _end(summary, json)
 
 
@@ -93,13 +97,16 @@ def templates(
 
 def export_canonical() -> None:
     """Print the whole graph in an order of its own: two graphs are equal if these lines are."""
+    from app.deps import open_door
     from app.derive.export import canonical_export
-    from app.graph.opening import open_session
 
-    settings = load_settings()
-    with open_session(settings) as session:
-        for line in canonical_export(session):
-            typer.echo(line)
+    with open_door(load_settings()) as door:
+        looking = door.looking("export", "export_canonical", {})
+        lines = canonical_export(door.session)
+        while portion := list(islice(lines, PORTION)):
+            looking.answered("\n".join(portion).encode(), len(portion))
+            for line in portion:
+                typer.echo(line)
 
 
 @contextmanager

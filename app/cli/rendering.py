@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from app.api.pages import Opened
-from app.api.replies import json_of
+from app.api.replies import entered, in_chunks, items_of, json_of
 from app.api.tables import csv_lines, said
 from app.errors import BadInput
 from app.explore.registry import Asked
+from app.ledger.looking import Looking
 from app.models.answers import Envelope
 
 PLAIN_WIDTH: Final = 110
@@ -24,23 +25,27 @@ LONGEST_CELL: Final = 40
 _AROUND = ("items", "total", "next_cursor", "answer")
 
 
-def json_out(opened: Opened) -> None:
+def json_out(opened: Opened, looking: Looking) -> None:
     """The same document as `GET /api/v1/questions/{name}/answer`."""
-    _write(json_of(opened.page()) + b"\n")
+    page = opened.page()
+    sent = json_of(page)
+    looking.answered(sent, items_of(page))
+    _write(sent + b"\n")
 
 
-def csv_out(opened: Opened) -> None:
+def csv_out(opened: Opened, looking: Looking) -> None:
     """The whole list, the same bytes as from the API. Raises BadInput for a single object."""
     if isinstance(opened.answer, BaseModel):
         raise BadInput("this answer is one object, not a list; ask for --format json")
-    for line in csv_lines(opened.answer.item, opened.answer.every()):
-        _write(line)
+    for portion in entered(in_chunks(csv_lines(opened.answer.item, opened.answer.every())), looking):
+        _write(portion)
 
 
-def table_out(opened: Opened) -> None:
+def table_out(opened: Opened, looking: Looking) -> None:
     """One row for each item, a column for each field; what the list leaves out stands below."""
     console = _console()
     page = opened.page()
+    looking.answered(json_of(page), items_of(page))
     for name in type(page).model_fields:
         value: Any = getattr(page, name)
         if name == "items" or _is_list_of_objects(value):

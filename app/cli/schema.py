@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from app.deps import migrate_entered
 from app.graph import migrations
 from app.graph.opening import open_session
 from app.graph.progress import ConsoleProgress
+from app.ledger.book import open_ledger
 from app.settings import load_settings
 
 
@@ -18,16 +20,18 @@ def migrate(
     ] = False,
 ) -> None:
     """Bring the database's schema up to date; a local Neo4j is started for it, and left as found."""
+    settings = load_settings()
     with (
         ConsoleProgress() as progress,
-        open_session(load_settings(), progress=progress, migrated=False) as session,
+        open_session(settings, progress=progress, migrated=False) as session,
     ):
         if dry_run:
             pending = migrations.pending_migrations(session)
             for one in pending:
                 typer.echo(f"would apply V{one.version:04} {one.name.replace('_', ' ')}")
         else:
-            pending = migrations.migrate(session, said=progress.say)
+            with open_ledger(settings) as ledger:
+                pending = migrate_entered(session, ledger, said=progress.say)
             for one in pending:
                 typer.echo(f"applied V{one.version:04} {one.name.replace('_', ' ')}")
         if not pending:

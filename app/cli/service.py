@@ -11,10 +11,9 @@ from contextlib import suppress
 import structlog
 import uvicorn
 
-from app.deps import open_door
+from app.deps import Door, open_door
 from app.errors import SettingsError
 from app.graph.progress import ConsoleProgress
-from app.graph.session import GraphSession
 from app.main import create_app
 from app.settings import Settings, load_settings
 
@@ -27,7 +26,7 @@ def serve() -> None:
     log_to(logging.INFO)
     with ConsoleProgress() as progress, open_door(settings, progress=progress) as door:
         progress.say(f"Serving at {address_of(settings, listening)} (Ctrl-C ends it).")
-        run(settings, listening, door.session)
+        run(door, listening)
 
 
 def end_cleanly_when_told() -> None:
@@ -63,10 +62,10 @@ def address_of(settings: Settings, listening: socket.socket) -> str:
     return f"http://{host}:{listening.getsockname()[1]}"
 
 
-def run(settings: Settings, listening: socket.socket, session: GraphSession) -> None:
+def run(door: Door, listening: socket.socket) -> None:
     """Serve on a port that is already taken until the process is told to end."""
     config = uvicorn.Config(
-        create_app(settings, session),
+        create_app(door.settings, door.session, door.ledger),
         log_config=None,
         access_log=False,
         server_header=False,

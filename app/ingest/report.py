@@ -58,6 +58,11 @@ class LoadSummary(BaseModel):
     first_rejected: list[RejectedCell]
 
     @property
+    def read(self) -> int:
+        """How many rows were read, in all files."""
+        return sum(counts.read for counts in self.files.values())
+
+    @property
     def rejected(self) -> int:
         """How many rows were rejected, over all files."""
         return sum(counts.rejected for counts in self.files.values())
