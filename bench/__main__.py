@@ -12,11 +12,11 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import loading, points, screening, share, starting
+from bench import ledger, loading, points, screening, share, starting
 from bench.pairs import AnswersDiffer, Pair, Timed, measure
 from bench.place import bench_settings, loaded
 
-LINES = ("screening", "points", "share", "loading", "starting")
+LINES = ("screening", "points", "share", "loading", "ledger", "starting")
 
 
 def main() -> int:
@@ -50,6 +50,10 @@ def main() -> int:
         figures["loading"] = loading.compare(wanted.people, wanted.folder)
         print(loading.said(figures["loading"]), flush=True)
         wrong += not figures["loading"]["holds"]
+    if "ledger" in asked:
+        figures["ledger"] = ledger.costs(wanted.folder)
+        print(ledger.said(figures["ledger"]), flush=True)
+        wrong += not figures["ledger"]["holds"]
     if "starting" in asked:
         taken = starting.start_times(bench_settings(wanted.folder / f"home-{wanted.people}"))
         figures["starting"] = taken

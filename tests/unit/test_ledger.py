@@ -8,13 +8,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql
 
+from app import deps
 from app.derive.ids import Ids
-from app.errors import LedgerAway, SettingsError, TooSlow, Unknown
+from app.errors import BadInput, LedgerAway, Moved, SettingsError, TooSlow, Unknown
+from app.graph.migrations import Migration
+from app.graph.session import GraphSession
 from app.ledger import book
 from app.ledger.asked import looks_at, looks_by
 from app.ledger.entry import people_in, read_back
@@ -119,7 +123,14 @@ def test_who_looked_at_a_person_and_at_whom_an_actor_looked(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("raised", "outcome"), [(Unknown("x"), "not_found"), (TooSlow("x"), "failed"), (ValueError(), "failed")]
+    ("raised", "outcome"),
+    [
+        (Unknown("x"), "not_found"),
+        (Moved("x", location="y"), "not_found"),
+        (BadInput("x"), "refused"),
+        (TooSlow("x"), "failed"),
+        (ValueError(), "failed"),
+    ],
 )
 def test_a_question_without_an_answer_is_entered(tmp_path: Path, raised: Exception, outcome: str) -> None:
     with opened(tmp_path) as ledger:
@@ -194,3 +205,22 @@ def test_a_write_is_entered_before_and_after(tmp_path: Path) -> None:
     ]
     assert found[0].request_id == found[1].request_id != found[2].request_id
     assert checked(tmp_path).open == ()
+
+
+def test_a_migration_is_entered_only_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = cast("GraphSession", None)
+    pending = [Migration(4, "x", "0", ())]
+    with opened(tmp_path) as ledger:
+        monkeypatch.setattr(deps, "migrate", lambda *_, **__: pending)
+        monkeypatch.setattr(deps, "pending_migrations", lambda _: [])
+        assert deps.migrate_entered(session, ledger) == []
+        assert looks_by(ledger.store, "local").total == 0
+        monkeypatch.setattr(deps, "pending_migrations", lambda _: pending)
+        assert deps.migrate_entered(session, ledger) == pending
+        found = looks_by(ledger.store, "local").entries
+    assert [(one.action, one.outcome, one.items) for one in found] == [
+        ("migrate", "done", 1),
+        ("migrate", "intent", 0),
+    ]
