@@ -17,7 +17,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from app.deps import LOCAL_USER
+from app.deps import Door
 from app.errors import TooMany
 from app.settings import Settings
 
@@ -108,8 +108,9 @@ class Limits:
 
 
 def caller_of(request: Request) -> str:
-    """Who is counted: the one local user at the address that asks. Sign-in will change this line."""
-    return f"{LOCAL_USER} {request.client.host if request.client else ''}"
+    """Who is counted: who asks, and at which address."""
+    door: Door = request.app.state.door
+    return f"{door.actor.name} {request.client.host if request.client else ''}"
 
 
 def people_named(request: Request) -> list[str]:

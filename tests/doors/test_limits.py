@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from app.api.limits import Limits
 from app.cli import service
+from app.deps import Door
 from app.graph.session import GraphSession
 from app.main import create_app
 from app.settings import Settings
@@ -92,7 +93,7 @@ def test_a_refused_request_is_no_question_asked(limited: TestClient) -> None:
 
 
 def test_another_address_is_another_caller_and_a_header_is_not(
-    limited: TestClient, small_world: Settings, session: GraphSession, monkeypatch: pytest.MonkeyPatch
+    limited: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
         search(limited)
@@ -103,8 +104,10 @@ def test_another_address_is_another_caller_and_a_header_is_not(
     # The web server would believe that header of a neighbour on this machine, unless it is told not to.
     configured: list[Any] = []
     monkeypatch.setattr(service.uvicorn, "Server", lambda config: configured.append(config) or _Ended())
-    with service.listen(small_world.model_copy(update={"port": 0})) as listening:
-        service.run(small_world, listening, session)
+    app: Any = limited.app
+    door: Door = app.state.door
+    with service.listen(door.settings.model_copy(update={"port": 0})) as listening:
+        service.run(door, listening)
     assert configured[0].proxy_headers is False
 
 

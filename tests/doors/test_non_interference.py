@@ -36,13 +36,10 @@ API = "/api/v1"
 REQUEST_ID = {"x-request-id": "the-same-for-all"}
 # When we loaded, which the two worlds cannot share; a load's id is made from its files' bytes.
 CLOCK = re.compile(rb'"(received_at|started_at|ended_at)":"[^"]*"|R[0-9a-f]{15}|"(run_id)":"[^"]*"')
-# They say nothing of the graph's content: the process is up, its schema is right, its own counters.
+# They say nothing of the graph's content: the process is up, its schema is right, its own counters, who asked.
 WITHOUT_CONTENT = {
-    "/health/live",
-    "/health/ready",
-    "/metrics",
-    f"{API}/questions",
-    f"{API}/questions/{{name}}",
+    *("/health/live", "/health/ready", "/metrics", f"{API}/questions", f"{API}/questions/{{name}}"),
+    *(f"{API}/ledger/people/{{person_id}}", f"{API}/ledger/actors/{{actor}}"),
 }
 DATES: tuple[dict[str, str], ...] = (
     {"valid_on": "2026-06-01", "known_on": "2026-06-01"},
