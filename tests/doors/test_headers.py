@@ -33,6 +33,7 @@ BROWSER_FILES = (
 )
 SAMPLES = {
     "person_id": "P0",
+    "actor": "local",
     "household_id": "H0",
     "agency": "NMP",
     "reference": "x",

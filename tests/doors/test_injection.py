@@ -34,6 +34,7 @@ def samples(client: TestClient, someone: str) -> dict[str, str]:
     near = client.get(f"{API}/children/near-risk").json()["items"][0]
     return {
         "person_id": someone,
+        "actor": "local",
         "from": someone,
         "to": near["risk_person"]["person_id"],
         "household_id": "H000000000000000",

@@ -15,6 +15,7 @@ from app.settings import Settings, load_settings
 from tools.reference_page import commands
 
 ID_KEY, PASSWORD = "id-key-zqsecret", "graph-password-zqsecret"
+LEDGER_URL = f"postgresql://sightline:{PASSWORD}@localhost/ledger"
 SECRETS = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
 
 
@@ -23,11 +24,13 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("SIGHTLINE_ID_KEY", ID_KEY)
     monkeypatch.setenv("SIGHTLINE_GRAPH_PASSWORD", PASSWORD)
     monkeypatch.setenv("SIGHTLINE_GRAPH_URI", "bolt://127.0.0.1:9")
+    monkeypatch.setenv("SIGHTLINE_LEDGER_KEY", f"ledger-key-{ID_KEY}")
+    monkeypatch.setenv("SIGHTLINE_LEDGER_URL", LEDGER_URL)
     return load_settings()
 
 
 def test_what_is_secret() -> None:
-    assert {"id_key", "graph_password"} == SECRETS
+    assert {"id_key", "graph_password", "ledger_key", "ledger_url"} == SECRETS
     assert not [
         name for name in Settings.model_fields if name.endswith(("_key", "_password")) and name not in SECRETS
     ]
