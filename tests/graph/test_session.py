@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from neo4j import Session
+from neo4j.exceptions import SessionExpired
 from pydantic import BaseModel
 
 from app.errors import CatalogueError, GraphAway, TooSlow
@@ -234,3 +236,20 @@ def count(graph: GraphSession) -> int:
         "number | integer | n",
     )
     return graph.read(question, ASKING)[0].number
+
+
+def test_a_read_that_a_passing_fault_ended_is_sent_again(
+    graph: GraphSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = ask(f"WITH 1 AS number WHERE {ALL} RETURN number LIMIT $limit", Number, "number | integer | n")
+    faults = [SessionExpired("the connection broke in the middle")]
+    sent = Session.run
+
+    def broken_once(*args: Any, **named: Any) -> Any:
+        if faults:
+            raise faults.pop()
+        return sent(*args, **named)
+
+    monkeypatch.setattr(Session, "run", broken_once)
+    assert graph.read(question, ASKING) == [Number(number=1)]
+    assert not faults
