@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from app.graph.session import Asking, GraphSession
 from app.ledger.book import Ledger, open_ledger
 from app.ledger.entry import Action
 from app.ledger.looking import Looking
-from app.models.actors import LOCAL, Actor
+from app.models.actors import NOBODY, Actor
 from app.models.days import london_day
 from app.settings import Settings
 
@@ -25,18 +26,18 @@ from app.settings import Settings
 class Door:
     """What a page, a route or a command needs in order to ask. `graph_uri` is the Bolt address in use.
 
-    `actor` is who asks through it: the one local user, until there is a sign-in.
+    `actor` is who asks through it; nobody, until somebody has signed in.
     """
 
     settings: Settings
     session: GraphSession
     graph_uri: str
     ledger: Ledger
-    actor: Actor = LOCAL
+    actor: Actor = NOBODY
 
     def asking(self, valid_on: date | None = None, known_on: date | None = None) -> Asking:
-        """The local user's coordinates. A date that is not given is today."""
-        return asking(self.settings, valid_on, known_on, actor=self.actor)
+        """The actor's coordinates. A date that is not given is today."""
+        return asking(self.settings, self.actor, valid_on, known_on)
 
     def looking(
         self, action: Action, question: str, parameters: Mapping[str, object], request_id: str = ""
@@ -58,25 +59,34 @@ def today(settings: Settings) -> date:
 
 
 def asking(
-    settings: Settings, valid_on: date | None = None, known_on: date | None = None, *, actor: Actor = LOCAL
+    settings: Settings, actor: Actor, valid_on: date | None = None, known_on: date | None = None
 ) -> Asking:
-    """Who asks, and at which coordinates.
-
-    Clearance is what the settings give the one local user; no caller can name it. Outside dev there is
-    no local user to trust before there is a sign-in, and nothing but what is open is answered.
-    """
+    """Who asks, and at which coordinates. The clearance is the actor's; no caller can name it."""
     day = today(settings)
     return Asking(
-        valid_on=valid_on or day,
-        known_on=known_on or day,
-        clearance=clearance_of(settings),
-        actor=actor.name,
+        valid_on=valid_on or day, known_on=known_on or day, clearance=actor.clearance, actor=actor.name
     )
 
 
-def clearance_of(settings: Settings) -> int:
-    """The clearance that questions are asked with: 0 open to 3 sealed."""
-    return settings.clearance if settings.env == "dev" else 0
+def operator(settings: Settings, purpose: str = "", reference: str = "") -> Actor:
+    """Whoever types at this machine, by the name of the account.
+
+    Outside dev nobody has a clearance because of where they sit.
+    """
+    return Actor(
+        name=f"local:{_account()}",
+        role="operator",
+        purpose=purpose or settings.purpose,
+        reference=reference or settings.reference,
+        clearance=settings.clearance if settings.env == "dev" else 0,
+    )
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account that has a number and no name
+        return "unknown"
 
 
 @contextmanager
@@ -91,12 +101,13 @@ def open_door(settings: Settings, *, progress: Progress | None = None) -> Genera
         open_graph(settings, progress=progress) as address,
         session_at(settings, address) as session,
     ):
-        migrate_entered(session, ledger, said=progress.say if progress else lambda _: None)
-        yield Door(settings, session, address.uri, ledger)
+        actor = operator(settings)
+        migrate_entered(session, ledger, actor, said=progress.say if progress else lambda _: None)
+        yield Door(settings, session, address.uri, ledger, actor)
 
 
 def migrate_entered(
-    session: GraphSession, ledger: Ledger, *, said: Callable[[str], None] = lambda _: None
+    session: GraphSession, ledger: Ledger, actor: Actor, *, said: Callable[[str], None] = lambda _: None
 ) -> list[Migration]:
     """Apply what is pending, if anything, with an entry before and one after; returns what was applied.
 
@@ -105,7 +116,7 @@ def migrate_entered(
     pending = pending_migrations(session)
     if not pending:
         return []
-    with ledger.writing(LOCAL, "migrate", "migrate", {"to": pending[-1].version}) as written:
+    with ledger.writing(actor, "migrate", "migrate", {"to": pending[-1].version}) as written:
         applied = migrate(session, said=said)
         written.items = len(applied)
     return applied

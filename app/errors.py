@@ -2,6 +2,9 @@
 
 SightlineError 500
 |- SettingsError 500      a setting is wrong or unknown
+|- NotSignedIn 401        no token or key, or one that does not hold
+|- Forbidden 403          the role may not do this
+|  `- PurposeNeeded 403   no purpose or reference, so no person
 |- Unknown 404            no such person, home, incident, question, load
 |- Moved 308              the person's records belong to another person now
 |- BadInput 422           a parameter, cursor or body that cannot be used
@@ -46,6 +49,20 @@ class SightlineError(Exception):
 
 class SettingsError(SightlineError):
     title = "A setting is wrong"
+
+
+class NotSignedIn(SightlineError):
+    status = 401
+    title = "Not signed in"
+
+
+class Forbidden(SightlineError):
+    status = 403
+    title = "Not allowed"
+
+
+class PurposeNeeded(Forbidden):
+    title = "A purpose is needed"
 
 
 class Unknown(SightlineError):
@@ -127,6 +144,16 @@ class GraphRefused(GraphAway):
 class LedgerAway(SightlineError):
     status = 503
     title = "The ledger is away"
+
+
+class SignInAway(SightlineError):
+    status = 503
+    title = "The sign-in service is away"
+
+
+class AccessAway(SightlineError):
+    status = 503
+    title = "Who may sign in cannot be read"
 
 
 class TooSlow(SightlineError):

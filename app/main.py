@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 
 from fastapi import FastAPI
 
 from app import __version__
-from app.api import children, health, people, places, questions, sources
-from app.api import ledger as ledger_asked
+from app.api import children, health, ledger, loads, people, places, questions, sources
 from app.api.edge import API, LOOPBACK_NAMES, Edge, held_open
 from app.api.limits import Limits
 from app.api.metrics import Metrics
@@ -18,16 +18,22 @@ from app.api.refusals import install
 from app.deps import Door, open_door
 from app.graph.servers import present_graph
 from app.graph.session import GraphSession
+from app.jobs import Loads
 from app.ledger.book import Ledger, open_ledger
+from app.models.actors import NOBODY
+from app.security.gate import Gate
 from app.settings import Settings
 from app.web import start
 from app.web.neo4j_browser import mount_neo4j_browser
 
-ROUTERS = (children, people, places, questions, sources)
+ROUTERS = (children, people, places, questions, sources, loads, ledger)
 
 
 def create_app(
-    settings: Settings, session: GraphSession | None = None, ledger: Ledger | None = None
+    settings: Settings,
+    session: GraphSession | None = None,
+    entries: Ledger | None = None,
+    gate: Gate | None = None,
 ) -> FastAPI:
     """The application. With `session`, that graph is used as it is; else the start opens the one that
     the settings name, applies pending migrations and refuses a schema that is not ours. The ledger of
@@ -38,7 +44,7 @@ def create_app(
         title="Sightline",
         version=__version__,
         description="Which children have no recorded path to a carer, and which are near a recorded risk.",
-        lifespan=held_open(lambda: _door(settings, session, ledger)),
+        lifespan=held_open(lambda: _door(app, settings, session, entries)),
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
@@ -49,14 +55,18 @@ def create_app(
     app.openapi = lambda: document(app)
     app.state.metrics = metrics = Metrics()
     app.state.limits = Limits(settings)
-    app.add_middleware(Edge, metrics=metrics, hosts=LOOPBACK_NAMES | {settings.host})
+    app.state.gate = gate or Gate(settings)
+    app.add_middleware(
+        Edge,
+        metrics=metrics,
+        hosts=LOOPBACK_NAMES | {settings.host} | settings.host_names,
+        upload_bytes=settings.upload_mb * 1_000_000,
+    )
     for module in ROUTERS:
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
     app.include_router(start.router)
     if settings.env == "dev":
-        # Whoever reads the ledger must be somebody: outside dev that takes a sign-in.
-        app.include_router(ledger_asked.router, prefix=API)
         # A shared login on the live database is for invented data alone.
         mount_neo4j_browser(app, settings, lambda: app.state.door.graph_uri)
     install(app)
@@ -64,12 +74,27 @@ def create_app(
 
 
 @contextmanager
-def _door(settings: Settings, session: GraphSession | None, ledger: Ledger | None) -> Generator[Door]:
+def _door(
+    app: FastAPI, settings: Settings, session: GraphSession | None, entries: Ledger | None
+) -> Generator[Door]:
+    """The door before anybody has signed in; what was sent is loaded while it is open."""
+    gate: Gate = app.state.gate
+    with closing(gate), _opened(settings, session, entries) as door:
+        app.state.loads = loads = Loads(settings, door.session, door.ledger)
+        loads.start()
+        try:
+            yield replace(door, actor=NOBODY)
+        finally:
+            loads.stop()
+
+
+@contextmanager
+def _opened(settings: Settings, session: GraphSession | None, entries: Ledger | None) -> Generator[Door]:
     if session is None:
         with open_door(settings) as door:
             yield door
         return
     present = present_graph(settings)
     uri = present.uri if present else "bolt://localhost:7687"
-    with nullcontext(ledger) if ledger else open_ledger(settings) as kept:
+    with nullcontext(entries) if entries else open_ledger(settings) as kept:
         yield Door(settings, session, uri, kept)

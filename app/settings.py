@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +22,10 @@ from app.errors import SettingsError
 
 PREFIX = "SIGHTLINE_"
 DEMO_ID_KEY = "invented-borough"
+LEAST_KEY = 16
+KNOWN_PASSWORDS = frozenset(
+    {"neo4j", "password", "neo4j/password", "sightline", "changeme", "change-me", "test", "letmein"}
+)
 SECRETS_FOLDER = Path("/run/secrets")
 
 
@@ -111,6 +116,44 @@ class Settings(BaseSettings):
         description="File for the ledger's signed heads, best on other storage; unset means"
         " `ledger-anchors.jsonl` in `SIGHTLINE_HOME`.",
     )
+    oidc_issuer: str | None = Field(
+        default=None, description="Issuer whose tokens are believed, as its tokens name it (`iss`)."
+    )
+    oidc_audience: str | None = Field(
+        default=None, description="What the issuer's tokens name this service (`aud`)."
+    )
+    oidc_jwks_url: str = Field(
+        default="", description="Where the issuer's keys are; unset means as its discovery document says."
+    )
+    oidc_roles_claim: str = Field(default="roles", description="Claim that holds a person's roles.")
+    oidc_agency_claim: str = Field(default="agency", description="Claim that holds a person's agency.")
+    dev_users: bool | None = Field(
+        default=None,
+        description="Development users, one for each role; unset means in dev on loopback, where alone they"
+        " can be.",
+    )
+    clearance_practitioner: int = Field(default=1, ge=0, le=2, description="Clearance of practitioners.")
+    clearance_steward: int = Field(default=2, ge=0, le=2, description="Clearance of data stewards.")
+    clearance_analyst: int = Field(default=0, ge=0, le=2, description="Clearance of analysts.")
+    clearance_auditor: int = Field(default=0, ge=0, le=2, description="Clearance of auditors.")
+    clearance_admin: int = Field(default=0, ge=0, le=2, description="Clearance of administrators.")
+    access_url: SecretStr | None = Field(
+        default=None,
+        description="Database of API keys, grants and broken glass (`sqlite:///` or `postgresql://`); unset"
+        " means a file in `access/` of `SIGHTLINE_HOME`.",
+    )
+    hosts: str = Field(
+        default="", description="Names that this service is asked under besides its own, with commas between."
+    )
+    purpose: str = Field(
+        default="", description="Purpose of what the command line asks, where `--purpose` is not given."
+    )
+    reference: str = Field(
+        default="", description="Reference of what the command line asks, where `--reference` is not given."
+    )
+    upload_mb: int = Field(
+        default=500, ge=1, le=10_000, description="Largest extract that may be sent, in megabytes."
+    )
     test_graph: str = Field(
         default="local", repr=False, description="Where the tests run: `local`, `docker` or a Bolt URI."
     )
@@ -141,11 +184,50 @@ class Settings(BaseSettings):
                 raise ValueError("SIGHTLINE_LEDGER_KEY must be set when SIGHTLINE_ENV=prod")
             if self.today is not None:
                 raise ValueError("SIGHTLINE_TODAY is for dev only")
-            if self.host not in {"127.0.0.1", "localhost", "::1"}:
-                raise ValueError(
-                    "this version has no sign-in: with SIGHTLINE_ENV=prod it listens on loopback only"
-                )
+            self._no_known_secret()
+        if self.dev_users and not self.on_loopback:
+            raise ValueError("SIGHTLINE_DEV_USERS: development users sign in on loopback only")
+        if self.oidc_issuer and not self.oidc_audience:
+            raise ValueError("SIGHTLINE_OIDC_ISSUER needs SIGHTLINE_OIDC_AUDIENCE")
+        for address in (self.oidc_issuer or "", self.oidc_jwks_url):
+            if address and not _is_safe(address, dev=self.env == "dev"):
+                raise ValueError("SIGHTLINE_OIDC_ISSUER and SIGHTLINE_OIDC_JWKS_URL begin with https://")
         return self
+
+    def _no_known_secret(self) -> None:
+        if self.dev_users:
+            raise ValueError("SIGHTLINE_DEV_USERS is for dev only")
+        if self.graph_password and self.graph_password.get_secret_value().lower() in KNOWN_PASSWORDS:
+            raise ValueError("SIGHTLINE_GRAPH_PASSWORD is one that everybody knows")
+        if len(self.id_key.get_secret_value()) < LEAST_KEY:
+            raise ValueError(f"SIGHTLINE_ID_KEY is shorter than {LEAST_KEY} characters")
+
+    @cached_property
+    def on_loopback(self) -> bool:
+        """Whether the web server listens on this machine alone."""
+        return self.host in {"127.0.0.1", "localhost", "::1"}
+
+    @cached_property
+    def has_dev_users(self) -> bool:
+        """Whether the development users may sign in."""
+        return self.env == "dev" and self.on_loopback and self.dev_users is not False
+
+    @cached_property
+    def access_address(self) -> str:
+        """The database of keys, grants and broken glass as an address."""
+        if self.access_url is not None:
+            return self.access_url.get_secret_value()
+        return f"sqlite:///{self.home / 'access' / 'access.db'}"
+
+    @cached_property
+    def dev_key_file(self) -> Path:
+        """Where dev keeps the key that signs the development users' tokens."""
+        return self.home / "dev-users-key"
+
+    @cached_property
+    def host_names(self) -> frozenset[str]:
+        """Further names that are answered, in small letters."""
+        return frozenset(name.strip().lower() for name in self.hosts.split(",") if name.strip())
 
     @cached_property
     def neo4j_home(self) -> Path:
@@ -168,6 +250,13 @@ class Settings(BaseSettings):
     def ledger_key_file(self) -> Path:
         """Where dev keeps the ledger's key; not in the ledger's own folder."""
         return self.home / "ledger-key"
+
+
+def _is_safe(address: str, *, dev: bool) -> bool:
+    parts = urlsplit(address)
+    if dev and parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}:
+        return True
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def known_names() -> frozenset[str]:

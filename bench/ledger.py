@@ -17,9 +17,10 @@ from typing import Any
 from app.ledger.book import Ledger, open_ledger
 from app.ledger.entry import Draft
 from app.ledger.verifying import verify
-from app.models.actors import LOCAL
+from app.models.actors import Actor
 from app.settings import Settings
 
+ACTOR = Actor("somebody", "practitioner", "NMC", "section_47", "CASE-1")
 ENTRIES = 1_000_000
 APPENDS = 400
 THREADS = 16
@@ -75,7 +76,7 @@ def _drafts() -> Iterator[Draft]:
     number = 0
     while True:
         people = tuple(sorted({_person(number * 7919 + one * 104_729) for one in range(number % 3 + 1)}))
-        yield Draft(LOCAL, "look", "person", "0" * 64, people, 1, "answered", f"{number:016x}")
+        yield Draft(ACTOR, "look", "person", "0" * 64, people, 1, "answered", f"{number:016x}")
         number += 1
 
 

@@ -161,6 +161,10 @@ def settings(graph_address: GraphAddress, tmp_path: Path) -> Settings:
         graph_database=graph_address.database,
         today=TODAY,
         clearance=3,
+        clearance_practitioner=2,
+        clearance_steward=2,
+        purpose="front_door",
+        reference="CASE-1",
         searches_per_minute=0,
         people_per_day=0,
     )

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.access import People
 from app.api.openapi import listed
 from app.api.parameters import NearRiskAsked, WithoutCarersAsked
 from app.api.replies import AnyFound, listing
@@ -55,7 +56,9 @@ def _near_risk_groups(door: Door, asking: Asking, asked: NearRiskAsked) -> AnyFo
     summary="Children with no recorded carer",
     **listed(WithoutCarers),
 )
-def children_without_carers(request: Request, asked: Annotated[WithoutCarersAsked, Query()]) -> Response:
+def children_without_carers(
+    request: Request, actor: People, asked: Annotated[WithoutCarersAsked, Query()]
+) -> Response:
     """Each child with the level of the gap, the reason in a sentence, who is linked, the nearest carer."""
     return listing(request, asked, _without_carers)
 
@@ -66,7 +69,7 @@ def children_without_carers(request: Request, asked: Annotated[WithoutCarersAske
     summary="Children near a person with a live risk fact",
     **listed(NearRisk),
 )
-def children_near_risk(request: Request, asked: Annotated[NearRiskAsked, Query()]) -> Response:
+def children_near_risk(request: Request, actor: People, asked: Annotated[NearRiskAsked, Query()]) -> Response:
     """Each child within the steps asked for, with the first shortest path, its sources and its dates."""
     return listing(request, asked, _near_risk)
 
@@ -77,6 +80,8 @@ def children_near_risk(request: Request, asked: Annotated[NearRiskAsked, Query()
     summary="Each person with live risk facts, and the children in reach",
     **listed(NearRiskGroups),
 )
-def children_near_risk_groups(request: Request, asked: Annotated[NearRiskAsked, Query()]) -> Response:
+def children_near_risk_groups(
+    request: Request, actor: People, asked: Annotated[NearRiskAsked, Query()]
+) -> Response:
     """The same search the other way round."""
     return listing(request, asked, _near_risk_groups)

@@ -14,7 +14,6 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from app.deps import clearance_of
 from app.errors import BadInput, FieldProblem
 from app.settings import Settings
 
@@ -37,9 +36,9 @@ class Seal:
     key: bytes
 
     @classmethod
-    def of(cls, settings: Settings) -> Seal:
-        """The seal for these settings; another id key or clearance makes other cursors."""
-        purpose = f"cursor|clearance {clearance_of(settings)}".encode()
+    def of(cls, settings: Settings, clearance: int) -> Seal:
+        """The seal for lists at a clearance; another id key or clearance makes other cursors."""
+        purpose = f"cursor|clearance {clearance}".encode()
         return cls(hmac.digest(settings.id_key.get_secret_value().encode(), purpose, hashlib.sha256))
 
     def close(self, scope: str, place: Place) -> str:

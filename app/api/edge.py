@@ -17,8 +17,9 @@ from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.metrics import Metrics
@@ -64,12 +65,15 @@ def held_open(
 class Edge:
     """The outermost layer of ours. `hosts` are the names in `Host` that are answered.
 
-    There is no sign-in yet, so a page elsewhere must not reach this service under a name of its own
-    that it points at this machine: any other `Host` is refused.
+    A page elsewhere must not reach this service under a name of its own that it points at this machine:
+    any other `Host` is refused.
     """
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, hosts: frozenset[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, hosts: frozenset[str], upload_bytes: int = MAX_BODY_BYTES
+    ) -> None:
         self._app = app
+        self._upload_bytes = upload_bytes
         self._metrics = metrics
         self._hosts = hosts
 
@@ -94,8 +98,9 @@ class Edge:
             await send(message)
 
         try:
-            self._check(Headers(scope=scope))
-            await self._app(scope, _limited(receive), send_with_headers)
+            most = self._upload_bytes if _is_upload(scope) else MAX_BODY_BYTES
+            self._check(Headers(scope=scope), most)
+            await self._app(scope, _limited(receive, most), send_with_headers)
         except SightlineError as error:
             await self._last_resort(scope, receive, send_with_headers, seen, request_id, error)
         except Exception as error:
@@ -103,14 +108,14 @@ class Edge:
         finally:
             self._note(scope, seen, request_id)
 
-    def _check(self, headers: Headers) -> None:
+    def _check(self, headers: Headers, most: int) -> None:
         host = headers.get("host", "")
         name = host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
         if name.lower() not in self._hosts:
-            raise NotServedHere("this service has no sign-in yet and answers only on its own machine's names")
+            raise NotServedHere("this service does not answer to that name; SIGHTLINE_HOSTS adds names")
         length = headers.get("content-length", "")
-        if length.isdecimal() and (len(length) > 9 or int(length) > MAX_BODY_BYTES):
-            raise TooLarge(f"a body may hold {MAX_BODY_BYTES} bytes")
+        if length.isdecimal() and (len(length) > 12 or int(length) > most):
+            raise TooLarge(f"a body may hold {most} bytes here")
 
     async def _last_resort(
         self,
@@ -146,7 +151,11 @@ class Edge:
         )
 
 
-def _limited(receive: Receive) -> Receive:
+def _is_upload(scope: Scope) -> bool:
+    return scope["method"] == "POST" and scope["path"] == f"{API}/loads"
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """The same body, refused as soon as it is longer than it said or than any question needs."""
     received = 0
 
@@ -154,12 +163,17 @@ def _limited(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > MAX_BODY_BYTES:
+        if received > most:
             # The framework lets this one class of error through while it reads a body.
             raise StarletteHTTPException(TooLarge.status)
         return message
 
     return receive_limited
+
+
+async def form_of(request: Request, most_files: int) -> FormData:
+    """The files of a form, read now; what follows its first file is on disk and not in memory."""
+    return await request.form(max_files=most_files, max_fields=0)
 
 
 def template_of(scope: Scope) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.access import ReadsLedger
 from app.api.cursor import MAX_LENGTH, Place, Seal
 from app.api.openapi import answered
 from app.api.parameters import refuse_repeated
@@ -40,6 +41,7 @@ class LedgerAsked(BaseModel):
 )
 def ledger_person(
     request: Request,
+    auditor: ReadsLedger,
     person_id: Annotated[str, Path(max_length=64, description="A person's id, also one that is no more.")],
     asked: Annotated[LedgerAsked, Query()],
 ) -> Response:
@@ -59,6 +61,7 @@ def ledger_person(
 )
 def ledger_actor(
     request: Request,
+    auditor: ReadsLedger,
     actor: Annotated[str, Path(max_length=200, description="An actor's name, as entries give it.")],
     asked: Annotated[LedgerAsked, Query()],
 ) -> Response:
@@ -97,10 +100,15 @@ def _before(request: Request, asked: LedgerAsked, scope: str) -> int | None:
     refuse_repeated(asked, names_given(request))
     if asked.cursor is None:
         return None
-    return int(Seal.of(door_of(request).settings).open(scope, asked.cursor).after)
+    return int(_seal(request).open(scope, asked.cursor).after)
 
 
 def _next(request: Request, found: Looks, scope: str) -> str | None:
     if found.following is None:
         return None
-    return Seal.of(door_of(request).settings).close(scope, Place({}, str(found.following)))
+    return _seal(request).close(scope, Place({}, str(found.following)))
+
+
+def _seal(request: Request) -> Seal:
+    door = door_of(request)
+    return Seal.of(door.settings, door.actor.clearance)

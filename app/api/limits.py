@@ -17,7 +17,6 @@ from typing import Final
 
 from starlette.requests import Request
 
-from app.deps import Door
 from app.errors import TooMany
 from app.settings import Settings
 
@@ -88,9 +87,8 @@ class Limits:
         self.searches = Window("searches", settings.searches_per_minute, MINUTE, clock)
         self.people = Window("people", settings.people_per_day, DAY, clock)
 
-    def check(self, request: Request, question: str) -> None:
-        """Count what a request asks for; `question` is its operation. Raises TooMany."""
-        caller = caller_of(request)
+    def check(self, request: Request, caller: str, question: str) -> None:
+        """Count what a caller's request asks for; `question` is its operation. Raises TooMany."""
         if question in SEARCHES:
             # Each search counts, also the same one again.
             self._take(request, self.searches, caller, [secrets.token_hex(8)])
@@ -105,12 +103,6 @@ class Limits:
                 f"more {window.name} than one caller may ask for; `Retry-After` says when to go on",
                 seconds=math.ceil(wait),
             )
-
-
-def caller_of(request: Request) -> str:
-    """Who is counted: who asks, and at which address."""
-    door: Door = request.app.state.door
-    return f"{door.actor.name} {request.client.host if request.client else ''}"
 
 
 def people_named(request: Request) -> list[str]:

@@ -68,7 +68,7 @@ def open_list(
     Raises BadInput for a cursor that is not of this list, or that comes with parameters other than
     its own; and whatever the question raises.
     """
-    seal = Seal.of(door.settings)
+    seal = Seal.of(door.settings, door.actor.clearance)
     asked, after = _continued(asked, seal, scope.text(seal))
     asking = door.asking(asked.valid_on, asked.known_on)
     pins = pins_of(asked) | {"valid_on": str(asking.valid_on), "known_on": str(asking.known_on)}

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.access import People
 from app.api.openapi import answered, listed
 from app.api.parameters import Asked, NetworkAsked, Paged, PathsAsked, RisksAsked, SearchWanted
 from app.api.replies import listing, single
@@ -32,7 +33,7 @@ PersonId = Annotated[str, Path(max_length=64, description="A person's id, as lis
     **listed(SearchAnswer, 413, 429),
 )
 def search_people(
-    request: Request, wanted: Annotated[SearchWanted, Body()], asked: Annotated[Paged, Query()]
+    request: Request, actor: People, wanted: Annotated[SearchWanted, Body()], asked: Annotated[Paged, Query()]
 ) -> Response:
     """Exact, misspelt, sounds alike, nickname, swapped; each hit says which and why. A body, so that no
     name stands in a URL."""
@@ -58,7 +59,9 @@ def search_people(
     summary="One person, and every record behind",
     **answered(PersonAnswer, 308, 404, 429),
 )
-def person(request: Request, person_id: PersonId, asked: Annotated[Asked, Query()]) -> Response:
+def person(
+    request: Request, actor: People, person_id: PersonId, asked: Annotated[Asked, Query()]
+) -> Response:
     """The best view, every record as it was received, and what contradicts what."""
     return single(
         request, asked, lambda door, asking, _: people.person(door.session, asking, person_id=person_id)
@@ -72,7 +75,7 @@ def person(request: Request, person_id: PersonId, asked: Annotated[Asked, Query(
     **answered(NetworkAnswer, 308, 404, 429),
 )
 def person_network(
-    request: Request, person_id: PersonId, asked: Annotated[NetworkAsked, Query()]
+    request: Request, actor: People, person_id: PersonId, asked: Annotated[NetworkAsked, Query()]
 ) -> Response:
     """People and links within the steps asked for, and what was left out and why."""
     return single(
@@ -95,7 +98,9 @@ def person_network(
     summary="People with live risk facts near a person",
     **listed(PersonRisks, 308, 404, 429),
 )
-def person_risks(request: Request, person_id: PersonId, asked: Annotated[RisksAsked, Query()]) -> Response:
+def person_risks(
+    request: Request, actor: People, person_id: PersonId, asked: Annotated[RisksAsked, Query()]
+) -> Response:
     """Every one in reach with all shortest paths (at most 20), or why there is none."""
     return listing(
         request,
@@ -113,7 +118,9 @@ def person_risks(request: Request, person_id: PersonId, asked: Annotated[RisksAs
     summary="What is dated about a person, in one order",
     **listed(Timeline, 308, 404, 429),
 )
-def person_timeline(request: Request, person_id: PersonId, asked: Annotated[Paged, Query()]) -> Response:
+def person_timeline(
+    request: Request, actor: People, person_id: PersonId, asked: Annotated[Paged, Query()]
+) -> Response:
     """Dated statements, incidents, homes and risk facts, each with its source."""
     return listing(
         request,
@@ -129,7 +136,7 @@ def person_timeline(request: Request, person_id: PersonId, asked: Annotated[Page
     summary="All shortest paths between two people",
     **answered(PathsAnswer, 308, 404, 429),
 )
-def shortest_paths(request: Request, asked: Annotated[PathsAsked, Query()]) -> Response:
+def shortest_paths(request: Request, actor: People, asked: Annotated[PathsAsked, Query()]) -> Response:
     """At most 20, each step with its sources and dates, or why there is none."""
     return single(
         request,

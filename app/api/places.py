@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.access import People
 from app.api.openapi import answered, listed
 from app.api.parameters import Asked, NotRecordedAsked
 from app.api.replies import listing, single
@@ -25,6 +26,7 @@ router = APIRouter(tags=["Places"])
 )
 def household(
     request: Request,
+    actor: People,
     household_id: Annotated[str, Path(max_length=64, description="A household's id.")],
     asked: Annotated[Asked, Query()],
 ) -> Response:
@@ -44,7 +46,7 @@ def household(
     **listed(IncidentChildren),
 )
 def incidents_children_not_recorded(
-    request: Request, asked: Annotated[NotRecordedAsked, Query()]
+    request: Request, actor: People, asked: Annotated[NotRecordedAsked, Query()]
 ) -> Response:
     """One item for each incident and child, with the adult through whom the child is found."""
     return listing(
@@ -64,6 +66,7 @@ def incidents_children_not_recorded(
 )
 def incident(
     request: Request,
+    actor: People,
     agency: Annotated[str, Path(max_length=64, description="The agency's code.")],
     reference: Annotated[str, Path(max_length=200, description="The agency's own reference.")],
     asked: Annotated[Asked, Query()],

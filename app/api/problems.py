@@ -10,7 +10,18 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.errors import FieldProblem, GraphAway, LedgerAway, Moved, SchemaDrift, SightlineError, TooMany
+from app.errors import (
+    AccessAway,
+    FieldProblem,
+    GraphAway,
+    LedgerAway,
+    Moved,
+    NotSignedIn,
+    SchemaDrift,
+    SightlineError,
+    SignInAway,
+    TooMany,
+)
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = 5
@@ -60,7 +71,9 @@ def problem_of(error: SightlineError, *, location: str | None = None) -> Respons
     headers: dict[str, str] = {}
     if isinstance(error, Moved):
         headers["Location"] = location or f"/api/v1/people/{error.location}"
-    elif isinstance(error, GraphAway | LedgerAway | SchemaDrift):
+    elif isinstance(error, NotSignedIn):
+        headers["WWW-Authenticate"] = "Bearer"
+    elif isinstance(error, AccessAway | GraphAway | LedgerAway | SchemaDrift | SignInAway):
         headers["Retry-After"] = str(RETRY_SECONDS)
     elif isinstance(error, TooMany):
         headers["Retry-After"] = str(error.seconds)
@@ -82,22 +95,25 @@ def _slug(title: str) -> str:
 
 _TEXTS: Final = {
     308: "The person's records belong to another person now; `Location` says which.",
+    401: "No token or key, or one that does not hold.",
+    403: "The role may not do this, or a purpose or a reference is missing; `errors` lists the purposes.",
     404: "Unknown, or not to be seen by this reader.",
     405: "The route does not take this method.",
     413: "The body is too large.",
     422: "A parameter, the cursor or the body cannot be used.",
     429: "This caller has asked for too much in a short time; `Retry-After` says when to go on.",
     500: "A fault of the service.",
-    503: "The database or the audit ledger is away; `Retry-After` says when to try again.",
+    503: "The database, the ledger or the sign-in service is away; `Retry-After` says when to try again.",
     504: "The question was stopped at its time limit.",
 }
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problem responses of a route, for its OpenAPI entry; 422, 500, 503 and 504 are everywhere."""
+    """The problem responses of a route, for its OpenAPI entry; some are everywhere."""
     found: dict[int | str, dict[str, Any]] = {}
-    for status in sorted({*statuses, 422, 500, 503, 504}):
+    for status in sorted({*statuses, 401, 403, 422, 500, 503, 504}):
         headers = {
+            401: {"WWW-Authenticate": {"schema": {"type": "string"}, "description": "How to sign in."}},
             308: {"Location": {"schema": {"type": "string"}, "description": "Where the answer is now."}},
             429: _RETRY_AFTER,
             503: _RETRY_AFTER,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.access import Asks, Catalogue
 from app.api.openapi import answered, listed
 from app.api.pages import AnyFound
 from app.api.parameters import Paged
@@ -98,14 +99,14 @@ class AnswerAsked(Paged):
 
 
 @router.get("", operation_id="questions", summary="Every question by name", **answered(Questions))
-def questions() -> Response:
+def questions(actor: Catalogue) -> Response:
     """Name, title, purpose and parameters of each."""
     items = [QuestionBrief(**_brief(asked)) for asked in registry.names()]
     return one(Questions(items=items, total=len(items)))
 
 
 @router.get("/{name}", operation_id="question", summary="One question", **answered(QuestionWhole, 404))
-def question(name: Name) -> Response:
+def question(actor: Catalogue, name: Name) -> Response:
     """With what it returns, and the Cypher itself."""
     asked = registry.asked(name)
     return one(
@@ -123,7 +124,9 @@ def question(name: Name) -> Response:
     summary="Ask any question by name",
     **listed(AnyAnswer, 308, 404, 429),
 )
-def question_answer(request: Request, name: Name, asked: Annotated[AnswerAsked, Query()]) -> Response:
+def question_answer(
+    request: Request, actor: Asks, name: Name, asked: Annotated[AnswerAsked, Query()]
+) -> Response:
     """The question's own parameters stand in the query beside both dates; unknown ones are refused, and so
     is what somebody is called or where somebody lives: that has no place in an address."""
     refuse_private(asked.given())

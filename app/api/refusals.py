@@ -67,7 +67,10 @@ def on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101  it is registered for no other
     if error.status_code == HTTPStatus.BAD_REQUEST:
         return problem_of(
-            BadInput("the body cannot be read", problems=(FieldProblem("", "not JSON in UTF-8"),))
+            BadInput(
+                "the body cannot be read",
+                problems=(FieldProblem("", "neither JSON in UTF-8 nor the files of a form"),),
+            )
         )
     status = HTTPStatus(error.status_code)
     if status == TooLarge.status:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Final, TypeVar
 
@@ -19,20 +20,23 @@ from app.deps import Door
 from app.graph.session import Asking
 from app.ledger.entry import Action
 from app.ledger.looking import Looking
+from app.security.gate import allow
 
 CSV: Final = "text/csv"
 NDJSON: Final = "application/x-ndjson"
 JSON: Final = "application/json"
 _ENDING: Final = {CSV: "csv", NDJSON: "ndjson"}
+# Where a request keeps who has signed in.
+ACTOR: Final = "actor"
 _CHUNK_BYTES: Final = 64 * 1024
 
 AskedT = TypeVar("AskedT", bound=Asked)
 
 
 def door_of(request: Request) -> Door:
-    """The door that the application was opened with."""
+    """The door that the application was opened with, for whoever has signed in."""
     door: Door = request.app.state.door
-    return door
+    return replace(door, actor=getattr(request.state, ACTOR, door.actor))
 
 
 def json_of(answer: BaseModel) -> bytes:
@@ -93,8 +97,10 @@ def listing(
     given = asked.model_dump(mode="json", exclude_none=True) | {"private": private}
     looking = looking_at(request, action, given, question)
     with looking.under_way():
-        opened = open_list(door_of(request), asked, ask, scope)
         wanted = wanted_type(request.headers.get("accept", ""))
+        if wanted != JSON:
+            allow(door_of(request).actor, "export")
+        opened = open_list(door_of(request), asked, ask, scope)
         if wanted != JSON and not isinstance(opened.answer, BaseModel):
             return whole(opened.answer, wanted, looking)
         page = opened.page()
@@ -116,7 +122,7 @@ def names_given(request: Request) -> list[str]:
 def count(request: Request, question: str = "") -> None:
     """Count a question by name; a route's question is its operation. Raises TooMany."""
     asked = question or request.scope["route"].operation_id
-    request.app.state.limits.check(request, asked)
+    request.app.state.limits.check(request, door_of(request).actor.name, asked)
     request.app.state.metrics.questions.labels(asked).inc()
 
 

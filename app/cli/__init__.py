@@ -16,6 +16,7 @@ from app import __version__
 from app.cli import asking, demo, loading, schema, seeds, service
 from app.cli.ledger import ledger_app
 from app.cli.local_neo4j import neo4j_app
+from app.cli.signing_in import grants_app, keys_app, token
 from app.errors import SettingsError, SightlineError
 
 app = typer.Typer(
@@ -36,6 +37,9 @@ app.command("load")(loading.load)
 app.command("templates")(loading.templates)
 app.command("export-canonical")(loading.export_canonical)
 app.command("generate")(seeds.generate)
+app.command("token")(token)
+app.add_typer(keys_app, name="keys")
+app.add_typer(grants_app, name="grants")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(neo4j_app, name="neo4j")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import typer
@@ -12,10 +13,12 @@ from app.api.pages import Opened, Scope, open_list
 from app.api.questions import ANSWER, AnswerAsked, ask_by_name
 from app.cli.demo_home import demo_settings
 from app.cli.rendering import csv_out, json_out, show_question, show_questions, table_out
-from app.deps import open_door
+from app.cli.signing_in import why
+from app.deps import open_door, operator
 from app.errors import BadInput, FieldProblem, Unknown
 from app.explore import registry
 from app.graph.progress import ConsoleProgress
+from app.security.purposes import check as check_purpose
 from app.settings import Settings, load_settings
 
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -43,6 +46,8 @@ def ask(
     cursor: Annotated[
         str | None, typer.Option(help="`next_cursor` of the page before; it brings its parameters.")
     ] = None,
+    purpose: Annotated[str, typer.Option(help="Why a person is read about; SIGHTLINE_PURPOSE else.")] = "",
+    reference: Annotated[str, typer.Option(help="Its case or ticket; SIGHTLINE_REFERENCE else.")] = "",
     demo: Annotated[bool, typer.Option("--demo", help="Ask the demo's database.")] = False,
 ) -> None:
     """Ask a question by name; its own parameters follow as `--name value`.
@@ -56,7 +61,10 @@ def ask(
     settings = load_settings()
     if demo:
         settings = demo_settings(settings)
-    answer(settings, question, asked, format_)
+    given_why = why(settings, purpose, reference, demo=demo)
+    if registry.identifies(question):
+        check_purpose(settings, *given_why)
+    answer(settings, question, asked, format_, given_why)
 
 
 def questions(
@@ -71,9 +79,12 @@ def questions(
         show_question(question_named(name))
 
 
-def answer(settings: Settings, question: str, asked: AnswerAsked, format_: Format) -> None:
+def answer(
+    settings: Settings, question: str, asked: AnswerAsked, format_: Format, given_why: tuple[str, str]
+) -> None:
     """Ask on the graph of these settings, and print. Raises what the question raises."""
-    with ConsoleProgress() as progress, open_door(settings, progress=progress) as door:
+    with ConsoleProgress() as progress, open_door(settings, progress=progress) as opened_door:
+        door = replace(opened_door, actor=operator(settings, *given_why))
         looking = door.looking("look", question, asked.model_dump(mode="json", exclude_none=True))
         with looking.under_way():
             opened = open_list(door, asked, ask_by_name(question), Scope(ANSWER, question))

@@ -17,7 +17,7 @@ import typer
 import seed_data
 from app.cli.demo_home import demo_settings
 from app.cli.service import address_of, end_cleanly_when_told, listen, log_to, run
-from app.deps import Door, asking, open_door
+from app.deps import Door, open_door
 from app.errors import TooSlow
 from app.explore import carers, children
 from app.graph.local_folder import folder_of
@@ -65,7 +65,7 @@ def _fill(door: Door, progress: ConsoleProgress) -> None:
 def _warm(door: Door, progress: ConsoleProgress) -> None:
     """Ask the two main questions once: a database that has just started plans each for a while."""
     progress.say("Asking the two main questions once, so that your first answer is quick.")
-    asked = asking(door.settings)
+    asked = door.asking()
     for _ in range(2):
         with suppress(TooSlow):  # planned by then; the next one is quicker
             children.near_risk(door.session, asked).page(limit=50, after=None)

@@ -10,6 +10,7 @@ import typer
 from app.api.ledger import at_person, of_actor
 from app.api.replies import json_of
 from app.cli.demo_home import demo_settings
+from app.deps import operator
 from app.ledger.anchors import Anchors
 from app.ledger.asked import looks_at, looks_by
 from app.ledger.book import open_ledger
@@ -18,7 +19,6 @@ from app.ledger.keys import key_of
 from app.ledger.looking import Looking
 from app.ledger.store import Store
 from app.ledger.verifying import verify as verify_all
-from app.models.actors import LOCAL
 from app.models.ledger_answers import LooksAtPerson, LooksOfActor
 from app.settings import Settings, load_settings
 
@@ -66,10 +66,11 @@ def person(
     demo: Demo = False,
 ) -> None:
     """Who has looked at a person, and why. Asking this is an entry as well."""
-    with open_ledger(_settings(demo)) as ledger:
+    settings = _settings(demo)
+    with open_ledger(settings) as ledger:
         found = looks_at(ledger.store, person_id, limit=limit, before=before)
         page = at_person(person_id, found)
-        looking = Looking(ledger, LOCAL, "audit", "ledger_person", {"person_id": person_id})
+        looking = Looking(ledger, operator(settings), "audit", "ledger_person", {"person_id": person_id})
         _print(looking, page, found.entries, as_json)
 
 
@@ -82,10 +83,11 @@ def actor(
     demo: Demo = False,
 ) -> None:
     """What an actor has looked at. Asking this is an entry as well."""
-    with open_ledger(_settings(demo)) as ledger:
+    settings = _settings(demo)
+    with open_ledger(settings) as ledger:
         found = looks_by(ledger.store, name, limit=limit, before=before)
         page = of_actor(name, found)
-        looking = Looking(ledger, LOCAL, "audit", "ledger_actor", {"actor": name})
+        looking = Looking(ledger, operator(settings), "audit", "ledger_actor", {"actor": name})
         _print(looking, page, found.entries, as_json)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -95,12 +96,20 @@ def templates(
         typer.echo(str(path))
 
 
-def export_canonical() -> None:
+def export_canonical(
+    purpose: Annotated[str, typer.Option(help="Why; SIGHTLINE_PURPOSE else.")] = "",
+    reference: Annotated[str, typer.Option(help="Its case or ticket; SIGHTLINE_REFERENCE else.")] = "",
+) -> None:
     """Print the whole graph in an order of its own: two graphs are equal if these lines are."""
-    from app.deps import open_door
+    from app.deps import open_door, operator
     from app.derive.export import canonical_export
+    from app.security.purposes import check
 
-    with open_door(load_settings()) as door:
+    settings = load_settings()
+    actor = operator(settings, purpose, reference)
+    check(settings, actor.purpose, actor.reference)
+    with open_door(settings) as opened:
+        door = replace(opened, actor=actor)
         looking = door.looking("export", "export_canonical", {})
         lines = canonical_export(door.session)
         while portion := list(islice(lines, PORTION)):

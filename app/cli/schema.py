@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.deps import migrate_entered
+from app.deps import migrate_entered, operator
 from app.graph import migrations
 from app.graph.opening import open_session
 from app.graph.progress import ConsoleProgress
@@ -31,7 +31,7 @@ def migrate(
                 typer.echo(f"would apply V{one.version:04} {one.name.replace('_', ' ')}")
         else:
             with open_ledger(settings) as ledger:
-                pending = migrate_entered(session, ledger, said=progress.say)
+                pending = migrate_entered(session, ledger, operator(settings), said=progress.say)
             for one in pending:
                 typer.echo(f"applied V{one.version:04} {one.name.replace('_', ' ')}")
         if not pending:

@@ -22,7 +22,7 @@ from app.graph.catalogue import COORDINATES, READ_FOLDERS, CypherFile, Question,
 from app.graph.session import Asking, GraphSession
 from app.models.answers import Listing, Parameter
 
-__all__ = ["Asked", "AskedParameter", "asked", "names"]
+__all__ = ["Asked", "AskedParameter", "asked", "identifies", "names"]
 
 
 def names() -> list[Asked]:
@@ -43,6 +43,20 @@ def asked(name: str) -> Asked:
         if file.short_name == name:
             return _alone(file.name)
     raise Unknown("there is no such question")
+
+
+# What these answer is counts, sources and loads. A question that is not listed names people; a test looks.
+_NAME_NOBODY = frozenset(
+    {
+        *("answer_context", "children_counted", "completeness_by_source"),
+        *("load", "load_of_run", "sources", "sources_loaded"),
+    }
+)
+
+
+def identifies(name: str) -> bool:
+    """Whether an answer to this question may name people; so does every question that is not known."""
+    return name not in _NAME_NOBODY
 
 
 # Its text goes to the full-text index in that index's own language, so only `app.explore.search` writes it.

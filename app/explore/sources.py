@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from app.explore.listing import Found, Key
 from app.explore.rows import Row
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
-from app.models.source_answers import LoadAnswer, RejectedCell, Sources, SourceSeen
+from app.models.source_answers import LoadAnswer, RejectedCell, SentLoad, Sources, SourceSeen
 
+WHOLE = 3
 COUNTS_HIDDEN = "the counts and rejected rows of a load are shown at full clearance only"
 
 
@@ -77,16 +79,39 @@ def sources(session: GraphSession, asking: Asking) -> Found[SourceSeen, Sources]
     )
 
 
+def sent_load(session: GraphSession, asking: Asking, *, run_id: str, source: str) -> SentLoad:
+    """One load of this source, for the system that sent it: its own rows are no secret to it.
+
+    Raises Unknown, also for another source's.
+    """
+    row = _load_row(session, replace(asking, clearance=WHOLE), run_id=run_id, source=source)
+    return SentLoad(
+        run_id=row.run_id,
+        source=source,
+        state=row.state,
+        detail="",
+        counts=_counts(row),
+        rejected=row.rejected,
+    )
+
+
+def _load_row(session: GraphSession, asking: Asking, *, run_id: str, source: str = "") -> LoadRow:
+    rows = session.read(LOAD, asking, run_id=run_id, source=source)
+    if not rows:
+        raise Unknown("there is no such load")
+    return rows[0]
+
+
+def _counts(row: LoadRow) -> dict[str, int] | None:
+    if row.counts is None:
+        return None
+    return {name: value for name, value in sorted(row.counts.items()) if type(value) is int}
+
+
 def load(session: GraphSession, asking: Asking, *, run_id: str) -> LoadAnswer:
     """One load. Raises Unknown."""
     about = around(session, asking)
-    rows = session.read(LOAD, asking, run_id=run_id)
-    if not rows:
-        raise Unknown("there is no such load")
-    row = rows[0]
-    counts = None
-    if row.counts is not None:
-        counts = {name: value for name, value in sorted(row.counts.items()) if type(value) is int}
+    row = _load_row(session, asking, run_id=run_id)
     return LoadAnswer(
         run_id=row.run_id,
         agency=row.agency,
@@ -97,7 +122,7 @@ def load(session: GraphSession, asking: Asking, *, run_id: str) -> LoadAnswer:
         state=row.state,
         started_at=row.started_at,
         ended_at=row.ended_at,
-        counts=counts,
+        counts=_counts(row),
         rejected=row.rejected,
         answer=envelope("load", about, [LOAD.file], {"run_id": run_id}, limits=[COUNTS_HIDDEN]),
     )

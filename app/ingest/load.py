@@ -71,12 +71,11 @@ def load_extract(
     """
     began = time.monotonic()
     reading = open_extract(folder, mapping)
-    fingerprint = reading.fingerprint()
     extract = reading.extract
     ids = Ids(settings.id_key.get_secret_value())
     with holding(session, extract.source) as hold:
         others = session.lookup(TIMELINE, source=extract.source)
-        run_id = "R" + sha256(f"{extract.key}|{fingerprint}".encode()).hexdigest()[:15]
+        run_id = run_id_of(reading)
         if any(run.run_id == run_id and run.state == "done" for run in others):
             derived = rebuild(session, ids, progress)
             return _nothing_new(reading, run_id, derived, time.monotonic() - began)
@@ -90,12 +89,17 @@ def load_extract(
             loader = Loader(session, hold, staged, writer, sightings, progress)
             if not confirm_retire:
                 brake(session, loader)
-            _begin(session, reading, writer, fingerprint, others)
+            _begin(session, reading, writer, others)
             _note_rejected(session, run_id, rejections)
             derived = _bring_in(session, ids, loader, progress)
             summary = _summary(staged, run_id, "loaded", derived, time.monotonic() - began, loader)
             _end(session, run_id, summary)
             return summary
+
+
+def run_id_of(reading: Reading) -> str:
+    """The id of the load of this extract; the same bytes under the same time have the same."""
+    return "R" + sha256(f"{reading.extract.key}|{reading.fingerprint()}".encode()).hexdigest()[:15]
 
 
 def _fill(staged: Stage, progress: Progress) -> None:
@@ -140,9 +144,7 @@ def outside_of(session: GraphSession, writer: Writer) -> Outside:
     return Outside(records, incidents)
 
 
-def _begin(
-    session: GraphSession, reading: Reading, writer: Writer, fingerprint: str, others: list[RunSeen]
-) -> None:
+def _begin(session: GraphSession, reading: Reading, writer: Writer, others: list[RunSeen]) -> None:
     extract = reading.extract
     run = {
         "run_id": writer.run_id,
@@ -157,7 +159,7 @@ def _begin(
         "files": sorted({source.shape.name for source in reading.sources}),
         "mapping": reading.mapping.name if reading.mapping else "",
         "folder": reading.folder.resolve().name,
-        "sha256": fingerprint,
+        "sha256": reading.fingerprint(),
         "started_at": writer.received_at,
         "received_at": writer.received_at,
     }

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from app.errors import LedgerAway, SettingsError
+from app.security.kept import kept
 from app.settings import Settings
 
 _LEAST = 16
@@ -62,26 +61,6 @@ def key_of(settings: Settings) -> Key:
     if settings.env != "dev":
         raise SettingsError("SIGHTLINE_LEDGER_KEY must be set when SIGHTLINE_ENV=prod")
     try:
-        return Key(_kept(settings.ledger_key_file))
+        return Key(kept(settings.ledger_key_file, secrets.token_hex(32).encode()))
     except OSError as error:
         raise LedgerAway(f"the ledger's key cannot be kept: {error.strerror}") from error
-
-
-def _kept(path: Path) -> bytes:
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        opened = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(opened, secrets.token_hex(32).encode())
-            os.fsync(opened)
-        finally:
-            os.close(opened)
-        try:
-            # A link fails where the file is already there: of two processes, one key stays.
-            os.link(made, path)
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
-    return path.read_bytes()

@@ -5,35 +5,29 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
-    Engine,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
-    create_engine,
-    event,
     insert,
     inspect,
     select,
     update,
 )
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.errors import LedgerAway, SettingsError
+from app.database import Database
+from app.errors import LedgerAway
 from app.ledger.entry import BEGINNING, Entry
 from app.ledger.keys import Key
-
-WAIT_SECONDS: Final = 10.0
 
 metadata = MetaData()
 # SQLite numbers rows by INTEGER alone.
@@ -90,14 +84,14 @@ class Store:
 
     def __init__(self, address: str, key: Key) -> None:
         self._key = key
-        self._engine = _engine(_url(address))
+        self._database = Database(address, "SIGHTLINE_LEDGER_URL")
 
     def prepare(self, now: str) -> None:
         """Make the tables and the first head where there are none."""
         for last in (False, True):
             try:
                 with ledger_errors():
-                    self._make_folder()
+                    self._database.make_file()
                 with self.writing() as tx:
                     metadata.create_all(tx)
                     if tx.execute(select(heads.c.only)).first() is None:
@@ -112,13 +106,12 @@ class Store:
 
     def check(self) -> None:
         """Whether something can be written: tried, and taken back."""
-        with ledger_errors(), self._engine.connect() as opened, opened.begin() as trial:
-            opened.execute(update(heads).values(only=heads.c.only))
-            trial.rollback()
+        with ledger_errors(), self._database.trying() as tx:
+            tx.execute(update(heads).values(only=heads.c.only))
 
     def exists(self) -> bool:
         """Whether there is a ledger at all; makes nothing."""
-        if (file := self._file()) is not None and not file.is_file():
+        if (file := self._database.file()) is not None and not file.is_file():
             return False
         with self.reading() as tx:
             return inspect(tx).has_table(heads.name)
@@ -126,18 +119,14 @@ class Store:
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """One write transaction; nobody else's begins before it ends."""
-        with ledger_errors(), self._engine.begin() as tx:
+        with ledger_errors(), self._database.writing() as tx:
             yield tx
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """One read transaction: everything in it is of one moment, and no writer waits for it."""
-        with ledger_errors(), self._engine.connect() as opened:
-            reader = opened.execution_options(sightline_reads=True)
-            if self._engine.dialect.name != "sqlite":
-                reader = reader.execution_options(isolation_level="REPEATABLE READ")
-            with reader.begin():
-                yield reader
+        with ledger_errors(), self._database.reading() as tx:
+            yield tx
 
     def head(self, tx: Connection, *, hold: bool = False) -> tuple[Head, bool]:
         """The head and whether its seal is ours; `hold` keeps every other writer away from it."""
@@ -160,17 +149,7 @@ class Store:
 
     def close(self) -> None:
         """Let the connections go."""
-        self._engine.dispose()
-
-    def _file(self) -> Path | None:
-        file = self._engine.url.database
-        plain = self._engine.dialect.name == "sqlite" and file and not file.startswith("file:")
-        return Path(file) if plain and file else None
-
-    def _make_folder(self) -> None:
-        if (file := self._file()) is not None and not file.is_file():
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file.touch(mode=0o600)
+        self._database.close()
 
     def _columns(self, head: Head) -> dict[str, Any]:
         return {
@@ -190,42 +169,3 @@ def ledger_errors() -> Generator[None]:
     except (SQLAlchemyError, OSError) as error:
         said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
         raise LedgerAway(f"the ledger cannot be used, so nothing is answered: {said}") from error
-
-
-def _url(address: str) -> URL:
-    try:
-        url = make_url(address)
-    except ArgumentError as error:
-        raise SettingsError("SIGHTLINE_LEDGER_URL is not the address of a database") from error
-    if url.drivername in {"postgresql", "postgres"}:
-        url = url.set(drivername="postgresql+psycopg")
-    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
-        raise SettingsError("SIGHTLINE_LEDGER_URL begins with sqlite:/// or postgresql://")
-    return url
-
-
-def _engine(url: URL) -> Engine:
-    if url.drivername != "sqlite":
-        try:
-            return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
-        except (ImportError, NoSuchModuleError) as error:
-            raise SettingsError("a ledger in PostgreSQL needs the extra `postgres` (psycopg)") from error
-    if url.database in {None, "", ":memory:"}:
-        raise SettingsError("SIGHTLINE_LEDGER_URL names no file: a ledger in memory would keep nothing")
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
-
-
-def _on_connect(opened: Any, _: object) -> None:
-    # Transactions are begun below, by their own words; the driver would begin them too late.
-    opened.isolation_level = None
-    # Written through to the disk at each commit: what is acknowledged outlives a power cut.
-    opened.execute("PRAGMA journal_mode=WAL")
-    opened.execute("PRAGMA synchronous=FULL")
-
-
-def _on_begin(tx: Connection) -> None:
-    reads = tx.get_execution_options().get("sightline_reads")
-    tx.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -56,3 +56,18 @@ class LoadAnswer(Frozen):
     counts: dict[str, int] | None
     rejected: list[RejectedCell] | None
     answer: Envelope
+
+
+class SentLoad(Frozen):
+    """One extract that a system sent, as that system sees it; nothing of any other source.
+
+    `state`: waiting, loading, done, refused (`detail` says why), failed or replaced. `counts` and
+    `rejected` once it is done.
+    """
+
+    run_id: str
+    source: str
+    state: str
+    detail: str
+    counts: dict[str, int] | None
+    rejected: list[RejectedCell] | None

@@ -25,29 +25,25 @@ _PAGE: Final = Template((_FOLDER / "start.html").read_text(encoding="utf-8"))
 class Counts:
     """The figures of the start page, as sentences; `trouble` says why there are none."""
 
-    gaps: str = ""
-    near: str = ""
-    sources: str = ""
+    sentences: tuple[str, ...] = ()
     trouble: str = ""
 
 
 @router.get("/")
 def start(request: Request) -> Response:
-    """The start page."""
+    """The start page. Nobody has signed in here: in dev it counts what is open, elsewhere nothing."""
     door: Door = request.app.state.door
-    asking = door.asking()
-    counts = counts_of(door)
+    shown = counts_of(door) if door.settings.env == "dev" else Counts()
     page = _PAGE.substitute(
         banner=_banner(door),
         base=escape(str(request.base_url).rstrip("/")),
-        day=f"{asking.valid_on:%d %B %Y}".lstrip("0"),
-        trouble=f'<p class="trouble">{escape(counts.trouble)}</p>' if counts.trouble else "",
-        gaps=escape(counts.gaps),
-        near=escape(counts.near),
-        sources=escape(counts.sources),
+        day=f"{door.asking().valid_on:%d %B %Y}".lstrip("0"),
+        trouble=f'<p class="trouble">{escape(shown.trouble)}</p>' if shown.trouble else "",
+        figures="\n".join(f"<p>{escape(one)}</p>" for one in shown.sentences),
+        token=_HOW_TO_SIGN_IN if door.settings.has_dev_users else "",
         browser=_BROWSER if door.settings.env == "dev" else "",
     )
-    return Response(page, media_type="text/html", status_code=503 if counts.trouble else 200)
+    return Response(page, media_type="text/html", status_code=503 if shown.trouble else 200)
 
 
 @router.get("/start.css")
@@ -57,7 +53,7 @@ def style() -> Response:
 
 
 def counts_of(door: Door) -> Counts:
-    """How many children each of the two questions finds, or why that cannot be said now."""
+    """How many children each of the two questions finds among open facts, or why that cannot be said now."""
     asking = door.asking()
     try:
         gaps = children.without_carers(door.session, asking).page(limit=1, after=None)
@@ -66,12 +62,15 @@ def counts_of(door: Door) -> Counts:
     except SightlineError as error:
         return Counts(trouble=f"{error.title}: {error.detail}.")
     return Counts(
-        gaps=f"{gaps.gaps:,} of {gaps.children:,} children have a gap where a carer should be recorded.",
-        near=f"{near.total:,} of {near.children:,} children are within 2 steps of a person with a live"
-        " risk fact (profile close).",
-        sources=f"{held.total:,} source{'' if held.total == 1 else 's'} loaded."
-        if held.total
-        else "No source is loaded yet: `sightline load FOLDER`.",
+        (
+            f"{gaps.gaps:,} of {gaps.children:,} children have a gap where a carer should be recorded.",
+            f"{near.total:,} of {near.children:,} children are within 2 steps of a person with a live"
+            " risk fact (profile close).",
+            f"{held.total:,} source{'' if held.total == 1 else 's'} loaded."
+            " Restricted facts are not counted here."
+            if held.total
+            else "No source is loaded yet: `sightline load FOLDER`.",
+        )
     )
 
 
@@ -81,6 +80,7 @@ def _banner(door: Door) -> str:
     return f'<p class="banner">Today is set to {door.settings.today}. Invented people only.</p>'
 
 
+_HOW_TO_SIGN_IN: Final = "; <code>sightline token practitioner</code> prints a token of a development user"
 _BROWSER: Final = (
     '<li><a href="/neo4j-browser/">Neo4j Browser</a>, with a guide and every question as a favourite'
     " (user <code>neo4j</code>; <code>sightline neo4j status</code> says where the password is)</li>"

@@ -22,9 +22,11 @@
 :param known_on => date('2026-06-01');
 // run_id: the load
 :param run_id => '';
+// source: only if it is this source's, AGENCY/system; empty for any
+:param source => '';
 
 MATCH (r:Run {run_id: $run_id})
-WHERE $valid_on IS NOT NULL AND $known_on IS NOT NULL
+WHERE ($source = '' OR r.source = $source) AND $valid_on IS NOT NULL AND $known_on IS NOT NULL
 RETURN r.run_id AS run_id, r.agency AS agency, r.system AS system, r.extracted_at AS extracted_at, r.coverage AS coverage, r.history AS history,
   r.state AS state, r.started_at AS started_at, r.ended_at AS ended_at,
   CASE WHEN $clearance >= 3 THEN properties(r) END AS counts,

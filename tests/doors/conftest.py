@@ -18,6 +18,7 @@ from app.ingest.load import load_extract
 from app.main import create_app
 from app.settings import Settings
 from tests.graph_server import make_empty
+from tests.signing_in import SignsIn
 
 TODAY = date(2026, 6, 1)
 BASE = "http://127.0.0.1:8000"
@@ -26,8 +27,8 @@ SMALL = Path(seed_data.__file__).parent / "small"
 LOADED = "SmallWorldForDoors"
 
 
-def settings_for(address: GraphAddress, home: Path, **changed: object) -> Settings:
-    """Settings of a service on the run's server, on the seeds' day, with full clearance."""
+def settings_for(address: GraphAddress, home: Path, *, clearance: int = 3, **changed: object) -> Settings:
+    """Settings of a service on the run's server, on the seeds' day."""
     given: dict[str, object] = {
         "home": home,
         "graph_uri": address.uri,
@@ -35,7 +36,11 @@ def settings_for(address: GraphAddress, home: Path, **changed: object) -> Settin
         "graph_password": SecretStr(address.password),
         "graph_database": address.database,
         "today": TODAY,
-        "clearance": 3,
+        "clearance": clearance,
+        "clearance_practitioner": min(clearance, 2),
+        "clearance_steward": min(clearance, 2),
+        "purpose": "front_door",
+        "reference": "CASE-1",
         # One run asks more than any caller should; tests/doors/test_limits.py has limits of its own.
         "searches_per_minute": 0,
         "people_per_day": 0,
@@ -75,6 +80,7 @@ def client(small_world: Settings, session: GraphSession) -> Generator[TestClient
     """The whole application on the small world."""
     app = create_app(small_world, session)
     with TestClient(app, base_url=BASE, raise_server_exceptions=False) as opened:
+        opened.auth = SignsIn(small_world)
         yield opened
 
 

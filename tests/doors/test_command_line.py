@@ -45,6 +45,8 @@ def sightline(
         "GRAPH_PASSWORD": graph_address.password,
         "GRAPH_DATABASE": graph_address.database,
         "TODAY": str(TODAY),
+        "PURPOSE": "front_door",
+        "REFERENCE": "CASE-1",
     }
     for name, value in environment.items():
         monkeypatch.setenv(f"SIGHTLINE_{name}", value)

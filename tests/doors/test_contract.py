@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import schemathesis
@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from app.graph.session import GraphSession
 from app.main import create_app
 from app.settings import Settings
+from tests.signing_in import headers_of
 
 HOST = {"host": "127.0.0.1"}
 
@@ -27,6 +28,7 @@ class Served:
     """The service under test: the document's own until a fixture puts one with a graph in its place."""
 
     app: Any = create_app(Settings())
+    signed_in: ClassVar[dict[str, dict[str, str]]] = {}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -54,6 +56,8 @@ def small_world_behind_it(small_world: Settings, session: GraphSession) -> Gener
     app = create_app(small_world, session)
     with TestClient(app):
         SERVED.app = app
+        SERVED.signed_in["steward"] = HOST | headers_of(small_world, "steward", 3)
+        SERVED.signed_in["auditor"] = HOST | headers_of(small_world, "auditor")
         yield
 
 
@@ -70,5 +74,7 @@ def small_world_behind_it(small_world: Settings, session: GraphSession) -> Gener
 def test_the_service_keeps_its_document(case: Any) -> None:
     unsayable = "cursor" in (case.query or {}) or case.path in UNSAYABLE
     case.call_and_validate(
-        headers=HOST, timeout=120, excluded_checks=[positive_data_acceptance] if unsayable else []
+        headers=SERVED.signed_in["auditor" if "/ledger/" in case.path else "steward"],
+        timeout=120,
+        excluded_checks=[positive_data_acceptance] if unsayable else [],
     )

@@ -14,6 +14,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.doors.conftest import BASE, settings_for
 from tests.relay import Relay
+from tests.signing_in import SignsIn
 
 API = "/api/v1"
 
@@ -26,6 +27,7 @@ def test_away_in_the_middle_and_back(
         session_at(small_world, wire) as session,
         TestClient(create_app(small_world, session), base_url=BASE, raise_server_exceptions=False) as client,
     ):
+        client.auth = SignsIn(small_world)
         before = client.get(f"{API}/children/near-risk")
         assert before.status_code == 200
         relay.cut()

@@ -17,6 +17,7 @@ from app.ingest.load import load_extract
 from app.main import create_app
 from app.settings import Settings
 from tests.doors.conftest import BASE
+from tests.signing_in import SignsIn
 from tests.unit.test_ingest_rows import HEADER, write_extract
 
 API = "/api/v1"
@@ -42,6 +43,7 @@ def formulas(graph: GraphSession, settings: Settings, tmp_path: Path) -> Generat
     load_extract(graph, settings, folder)
     app = create_app(settings, graph)
     with TestClient(app, base_url=BASE) as opened:
+        opened.auth = SignsIn(settings)
         yield opened
 
 

@@ -16,6 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.doors.conftest import BASE
 from tests.doors.test_bad_input import problem
+from tests.signing_in import SignsIn, headers_of
 
 API = "/api/v1"
 SEARCH = f"{API}/searches/people"
@@ -40,6 +41,7 @@ def limited(small_world: Settings, session: GraphSession, clock: Clock) -> Gener
     app = create_app(settings, session)
     app.state.limits = Limits(settings, clock)
     with TestClient(app, base_url=BASE, raise_server_exceptions=False) as opened:
+        opened.auth = SignsIn(settings)
         yield opened
 
 
@@ -92,20 +94,23 @@ def test_a_refused_request_is_no_question_asked(limited: TestClient) -> None:
     assert 'sightline_questions_total{question="search_people"} 2.0' in limited.get("/metrics").text
 
 
-def test_another_address_is_another_caller_and_a_header_is_not(
+def test_another_person_is_another_caller_and_no_header_or_address_is(
     limited: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
         search(limited)
     again = limited.post(SEARCH, json={"name": "Rubie"}, headers={"x-forwarded-for": "127.0.0.9"})
     assert again.status_code == 429
+    app: Any = limited.app
+    door: Door = app.state.door
     elsewhere = TestClient(limited.app, base_url=BASE, client=("127.0.0.2", 5))
-    assert search(elsewhere).status_code == 200
+    elsewhere.auth = SignsIn(door.settings)
+    assert search(elsewhere).status_code == 429
+    colleague = headers_of(door.settings, "practitioner")
+    assert limited.post(SEARCH, json={"name": "Rubie"}, headers=colleague).status_code == 200
     # The web server would believe that header of a neighbour on this machine, unless it is told not to.
     configured: list[Any] = []
     monkeypatch.setattr(service.uvicorn, "Server", lambda config: configured.append(config) or _Ended())
-    app: Any = limited.app
-    door: Door = app.state.door
     with service.listen(door.settings.model_copy(update={"port": 0})) as listening:
         service.run(door, listening)
     assert configured[0].proxy_headers is False

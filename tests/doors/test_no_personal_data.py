@@ -30,6 +30,7 @@ from tests.doors.conftest import BASE, TODAY
 from tests.doors.marked_world import marked_extract
 from tests.doors.test_readme import free_ports
 from tests.doors.text_fields import text_fields
+from tests.signing_in import SignsIn
 
 API = "/api/v1"
 MARK = re.compile(r"zqmark\d{3}x", re.IGNORECASE)
@@ -197,6 +198,7 @@ def test_no_transaction_carries_a_name(
     extract, markers = marked_extract(tmp_path / "extract")
     load_extract(graph, settings, extract)
     with TestClient(create_app(settings, graph), base_url=BASE) as client:
+        client.auth = SignsIn(settings)
         for _ in every_reply(client, markers[:1]):
             pass
     assert {frozenset(one) for one in seen} == {

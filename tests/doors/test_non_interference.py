@@ -26,6 +26,7 @@ from app.graph.session import GraphSession
 from app.main import create_app
 from tests.doors.conftest import BASE, settings_for
 from tests.graph_server import make_empty
+from tests.signing_in import SignsIn
 from tests.worlds.loading import load_all
 from tests.worlds.random_world import world_of
 from tests.worlds.script import Draft, text_of, write_world
@@ -204,6 +205,7 @@ class Place:
             with TestClient(
                 app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False
             ) as client:
+                client.auth = SignsIn(settings, clearance)
                 asks = _each(known)
                 document = client.get(f"{API}/openapi.json").json()
                 routes = {path.removeprefix(API) for path in document["paths"] if path not in WITHOUT_CONTENT}

@@ -63,12 +63,19 @@ class TextField:
     def ask(self, client: TestClient, text: str, samples: Mapping[str, str]) -> Any:
         """The route's reply to this text; `samples` has a value that is known for each needed field."""
         parts = {place: {k: v or samples[k] for k, v in held.items()} for place, held in self.given.items()}
-        parts[self.place] = {**parts[self.place], self.name: text}
+        # A header takes one line of plain signs, so the client could send no more.
+        sent = _one_line(text) if self.place == "header" else text
+        parts[self.place] = {**parts[self.place], self.name: sent}
         address = self.path
         for name, value in parts["path"].items():
             address = re.sub(rf"\{{{name}(:path)?\}}", lambda _, v=value: quote(v, safe=""), address)
         body: dict[str, Any] = {"json": parts["body"]} if self.place == "body" else {}
-        return client.request(self.method, address, params=parts["query"], **body)
+        return client.request(self.method, address, params=parts["query"], headers=parts["header"], **body)
+
+
+def _one_line(text: str) -> str:
+    plain = text.encode("ascii", "backslashreplace").decode()
+    return "".join(one if one.isprintable() else " " for one in plain).strip()
 
 
 def document() -> dict[str, Any]:
@@ -82,7 +89,7 @@ def text_fields() -> Iterator[TextField]:
     for path, methods in made["paths"].items():
         for method, route in methods.items():
             parameters = route.get("parameters", [])
-            given: dict[str, dict[str, str]] = {"path": {}, "query": {}, "body": {}}
+            given: dict[str, dict[str, str]] = {"path": {}, "query": {}, "header": {}, "body": {}}
             for one in parameters:
                 if one.get("required"):
                     given[one["in"]][one["name"]] = ""
@@ -97,7 +104,7 @@ def _of_questions() -> Iterator[TextField]:
     seen: set[tuple[str, str]] = set()
     for question in registry.names():
         needed = {one.name: "" for one in question.parameters if one.required}
-        given = {"path": {"name": question.name}, "query": needed, "body": {}}
+        given = {"path": {"name": question.name}, "query": needed, "header": {}, "body": {}}
         for one in question.parameters:
             key = (VARIANT.sub("", question.name), one.name)
             if one.type in {"string", "list<string>"} and key not in seen:

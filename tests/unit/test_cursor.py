@@ -45,13 +45,10 @@ def test_no_text_opens_or_crashes(text: str) -> None:
 
 
 def test_another_key_or_clearance_makes_other_cursors() -> None:
-    first = Seal.of(Settings(id_key=SecretStr("one"), clearance=3))
-    for other in (
-        Settings(id_key=SecretStr("two"), clearance=3),
-        Settings(id_key=SecretStr("one"), clearance=0),
-    ):
+    first = Seal.of(Settings(id_key=SecretStr("one")), 3)
+    for key, clearance in (("two", 3), ("one", 0)):
         with pytest.raises(BadInput):
-            Seal.of(other).open("near", first.close("near", PLACE))
+            Seal.of(Settings(id_key=SecretStr(key)), clearance).open("near", first.close("near", PLACE))
 
 
 def test_a_name_that_is_looked_for_ties_the_cursor_and_is_not_in_it() -> None:

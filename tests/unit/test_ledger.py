@@ -25,7 +25,7 @@ from app.ledger.entry import people_in, read_back
 from app.ledger.keys import key_of, spelt
 from app.ledger.looking import Looking
 from app.ledger.store import _HELD_HEAD, Store
-from app.models.actors import LOCAL, Actor
+from app.models.actors import Actor
 from app.settings import Settings
 from tests.unit.ledger_home import ANNA, checked, draft, filled, opened, person
 
@@ -134,7 +134,13 @@ def test_who_looked_at_a_person_and_at_whom_an_actor_looked(tmp_path: Path) -> N
 )
 def test_a_question_without_an_answer_is_entered(tmp_path: Path, raised: Exception, outcome: str) -> None:
     with opened(tmp_path) as ledger:
-        looking = Looking(ledger, LOCAL, "look", "person", {"person_id": person(7), "name": "Rubie"})
+        looking = Looking(
+            ledger,
+            Actor("somebody", "practitioner"),
+            "look",
+            "person",
+            {"person_id": person(7), "name": "Rubie"},
+        )
         with pytest.raises(type(raised)), looking.under_way():
             raise raised
         [entry] = looks_at(ledger.store, person(7)).entries
@@ -207,6 +213,9 @@ def test_a_write_is_entered_before_and_after(tmp_path: Path) -> None:
     assert checked(tmp_path).open == ()
 
 
+OPERATOR = Actor("local:somebody", "operator")
+
+
 def test_a_migration_is_entered_only_where_there_is_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,11 +224,11 @@ def test_a_migration_is_entered_only_where_there_is_one(
     with opened(tmp_path) as ledger:
         monkeypatch.setattr(deps, "migrate", lambda *_, **__: pending)
         monkeypatch.setattr(deps, "pending_migrations", lambda _: [])
-        assert deps.migrate_entered(session, ledger) == []
-        assert looks_by(ledger.store, "local").total == 0
+        assert deps.migrate_entered(session, ledger, OPERATOR) == []
+        assert looks_by(ledger.store, OPERATOR.name).total == 0
         monkeypatch.setattr(deps, "pending_migrations", lambda _: pending)
-        assert deps.migrate_entered(session, ledger) == pending
-        found = looks_by(ledger.store, "local").entries
+        assert deps.migrate_entered(session, ledger, OPERATOR) == pending
+        found = looks_by(ledger.store, OPERATOR.name).entries
     assert [(one.action, one.outcome, one.items) for one in found] == [
         ("migrate", "done", 1),
         ("migrate", "intent", 0),

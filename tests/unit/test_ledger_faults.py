@@ -88,7 +88,7 @@ def no_room(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_a_full_disk_refuses_and_keeps_what_was_there(tmp_path: Path, no_room: Any) -> None:
     filled(tmp_path, 5)
     with opened(tmp_path) as ledger:
-        no_room(ledger.store._engine)
+        no_room(ledger.store._database._engine)
         before, refused = 5, ""
         while not refused and before < 500:
             try:

@@ -1,0 +1,107 @@
+"""One way to a database of rows, SQLite or PostgreSQL: what is committed is on disk, writers take turns.
+
+The graph is not kept here: the ledger is, and who may sign in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from app.errors import SettingsError
+
+WAIT_SECONDS: Final = 10.0
+
+
+class Database:
+    """The database at an address; `setting` is the name of the setting that holds it, for messages.
+
+    Raises SettingsError for an address that cannot be one, and what SQLAlchemy raises for the rest.
+    """
+
+    def __init__(self, address: str, setting: str) -> None:
+        self._engine = _engine(_url(address, setting), setting)
+
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """One write transaction; nobody else's begins before it ends."""
+        with self._engine.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def reading(self) -> Generator[Connection]:
+        """One read transaction: everything in it is of one moment, and no writer waits for it."""
+        with self._engine.connect() as opened:
+            reader = opened.execution_options(sightline_reads=True)
+            if self._engine.dialect.name != "sqlite":
+                reader = reader.execution_options(isolation_level="REPEATABLE READ")
+            with reader.begin():
+                yield reader
+
+    @contextmanager
+    def trying(self) -> Generator[Connection]:
+        """A write transaction that is taken back at its end."""
+        with self._engine.connect() as opened, opened.begin() as trial:
+            yield opened
+            trial.rollback()
+
+    def file(self) -> Path | None:
+        """The file of an SQLite database."""
+        file = self._engine.url.database
+        plain = self._engine.dialect.name == "sqlite" and file and not file.startswith("file:")
+        return Path(file) if plain and file else None
+
+    def make_file(self) -> None:
+        """Make the file and its folder, for this account alone, where there is none."""
+        if (file := self.file()) is not None and not file.is_file():
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.touch(mode=0o600)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._engine.dispose()
+
+
+def _url(address: str, setting: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise SettingsError(f"{setting} is not the address of a database") from error
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise SettingsError(f"{setting} begins with sqlite:/// or postgresql://")
+    return url
+
+
+def _engine(url: URL, setting: str) -> Engine:
+    if url.drivername != "sqlite":
+        try:
+            return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        except (ImportError, NoSuchModuleError) as error:
+            raise SettingsError("a database in PostgreSQL needs the extra `postgres` (psycopg)") from error
+    if url.database in {None, "", ":memory:"}:
+        raise SettingsError(f"{setting} names no file: a database in memory would keep nothing")
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(opened: Any, _: object) -> None:
+    # Transactions are begun below, by their own words; the driver would begin them too late.
+    opened.isolation_level = None
+    # Written through to the disk at each commit: what is acknowledged outlives a power cut.
+    opened.execute("PRAGMA journal_mode=WAL")
+    opened.execute("PRAGMA synchronous=FULL")
+
+
+def _on_begin(tx: Connection) -> None:
+    reads = tx.get_execution_options().get("sightline_reads")
+    tx.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

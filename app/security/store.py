@@ -1,0 +1,99 @@
+"""The tables of who may come in: API keys, and named grants of the highest clearance."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.database import Database
+from app.errors import AccessAway
+from app.settings import Settings
+
+metadata = MetaData()
+keys: Final = Table(
+    "access_keys",
+    metadata,
+    Column("key_id", String(16), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("source", String(100), nullable=False),
+    Column("questions", String(4_000), nullable=False),
+    Column("purposes", String(1_000), nullable=False),
+    Column("clearance", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("issued_at", String(40), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+    Column("revoked_at", String(40), nullable=False),
+    Column("used_at", String(40), nullable=False),
+    Index("access_keys_by_name", "name"),
+)
+grants: Final = Table(
+    "access_grants",
+    metadata,
+    Column("grant_id", String(16), primary_key=True),
+    Column("actor", String(200), nullable=False),
+    Column("clearance", Integer, nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("given_by", String(200), nullable=False),
+    Column("given_at", String(40), nullable=False),
+    Column("until", String(40), nullable=False),
+    Column("withdrawn_at", String(40), nullable=False),
+    Index("access_grants_by_actor", "actor"),
+)
+NEVER: Final = ""
+"""In place of a time: it has not happened. Times are UTC in ISO 8601, so they compare as text."""
+
+
+def instant(at: datetime) -> str:
+    """A time as it is kept."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class AccessStore:
+    """The tables behind one address; made when they are first needed. Raises AccessAway."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._database = Database(settings.access_address, "SIGHTLINE_ACCESS_URL")
+        self._prepared = False
+
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """One write transaction; nobody else's begins before it ends."""
+        self._prepare()
+        with access_errors(), self._database.writing() as tx:
+            yield tx
+
+    @contextmanager
+    def reading(self) -> Generator[Connection]:
+        """One read transaction."""
+        self._prepare()
+        with access_errors(), self._database.reading() as tx:
+            yield tx
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._database.close()
+
+    def _prepare(self) -> None:
+        if self._prepared:
+            return
+        with access_errors():
+            self._database.make_file()
+            with self._database.writing() as tx:
+                metadata.create_all(tx)
+        self._prepared = True
+
+
+@contextmanager
+def access_errors() -> Generator[None]:
+    """Turn what the database raises into AccessAway, without statements or values."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
+        raise AccessAway(f"who may sign in cannot be read or written, so nobody can: {said}") from error

@@ -1,0 +1,147 @@
+"""Bearer tokens: JWTs of the issuers that the settings name, checked with a fixed list of algorithms."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import Key
+
+from app.errors import Forbidden, NotSignedIn
+from app.models.actors import Actor
+from app.models.roles import PEOPLE_ROLES, Role
+
+ALGORITHMS: Final = ("RS256", "PS256", "ES256")
+"""Public keys only: nobody who can check a token can make one."""
+LEEWAY_SECONDS: Final = 60
+LONGEST: Final = 16_384
+_TYPES: Final = frozenset({"jwt", "at+jwt", "application/at+jwt"})
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9@|:._-]{0,127}", re.ASCII)
+_AGENCY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
+
+KeyOf = Callable[[str], Key | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whose tokens are believed: its name, the audience that we are, and where its keys are.
+
+    `key` gives the key of an id, or None; it may raise SignInAway.
+    """
+
+    name: str
+    audience: str
+    key: KeyOf
+    roles_claim: str = "roles"
+    agency_claim: str = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who a token says is asking. `role` is one of ours; `auth_time` in seconds, 0.0 if not said."""
+
+    name: str
+    roles: tuple[Role, ...]
+    agency: str
+    auth_time: float
+
+
+def known(token: str, issuers: Mapping[str, Issuer], now: Callable[[], float] = time.time) -> Known:
+    """Who is behind a token. Raises NotSignedIn, in words that give nothing away; SignInAway."""
+    if len(token) > LONGEST:
+        raise _refused("is too long")
+    header, claims = _unverified(token)
+    issuer = issuers.get(str(claims.get("iss", "")))
+    if issuer is None:
+        raise _refused("comes from an issuer that is not known here")
+    if header.get("alg") not in ALGORITHMS:
+        raise _refused("is not signed in a way that is accepted here")
+    if "typ" in header and str(header["typ"]).lower() not in _TYPES:
+        raise _refused("is of another type")
+    key = issuer.key(str(header.get("kid", "")))
+    if key is None:
+        raise _refused("is signed with a key that is not known here")
+    try:
+        verified = jwt.decode(token, key, algorithms=ALGORITHMS).claims
+    except (JoseError, ValueError) as error:
+        raise _refused("does not hold") from error
+    _check_claims(verified, issuer, now())
+    return _read(verified, issuer)
+
+
+def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a token says of itself; only to choose the key it must hold against."""
+    try:
+        parts = jws.extract_compact(token.encode("ascii"))
+        header = parts.headers()
+        claims: object = json.loads(parts.payload)
+    except (JoseError, ValueError) as error:
+        raise _refused("cannot be read") from error
+    if not isinstance(claims, dict):
+        raise _refused("cannot be read")
+    return header, cast(dict[str, Any], claims)
+
+
+def _check_claims(claims: Mapping[str, Any], issuer: Issuer, now: float) -> None:
+    audience = claims.get("aud")
+    if issuer.audience not in (audience if isinstance(audience, list) else [audience]):
+        raise _refused("is meant for another service")
+    if _number(claims.get("exp")) + LEEWAY_SECONDS < now:
+        raise _refused("has expired")
+    for claim in ("nbf", "iat"):
+        if claim in claims and _number(claims[claim]) - LEEWAY_SECONDS > now:
+            raise _refused("does not hold yet")
+
+
+def _read(claims: Mapping[str, Any], issuer: Issuer) -> Known:
+    # Entra's object id within its tenant never changes; elsewhere the subject does not.
+    tenant, own = claims.get("tid"), claims.get("oid")
+    name = f"{tenant}|{own}" if tenant and own else str(claims.get("sub", ""))
+    if not _NAME.fullmatch(name):
+        raise _refused("names nobody")
+    said: object = claims.get(issuer.roles_claim)
+    given = cast(list[object], said) if isinstance(said, list) else [said]
+    agency = str(claims.get(issuer.agency_claim) or "")
+    return Known(
+        name=name,
+        roles=tuple(role for role in PEOPLE_ROLES if role in given),
+        agency=agency if _AGENCY.fullmatch(agency) else "",
+        auth_time=_number(claims["auth_time"]) if "auth_time" in claims else 0.0,
+    )
+
+
+def acting(who: Known, wanted: str, clearances: Mapping[Role, int]) -> Actor:
+    """The actor in the one role that somebody acts in; `wanted` chooses where a token gives several.
+
+    One at a time, so that nobody checks on others and reads about people in one breath. Raises Forbidden.
+    """
+    if wanted and wanted not in who.roles:
+        raise Forbidden("the token does not give the role that X-Access-Role names")
+    if not who.roles:
+        raise Forbidden("the token gives no role in Sightline")
+    if not wanted and len(who.roles) > 1:
+        raise Forbidden(f"the token gives {', '.join(who.roles)}: say which with X-Access-Role")
+    role: Role = next(one for one in who.roles if not wanted or one == wanted)
+    return Actor(
+        name=who.name,
+        role=role,
+        agency=who.agency,
+        clearance=clearances[role],
+        signed_in_at=who.auth_time,
+    )
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _refused("says a time that is none")
+    return float(value)
+
+
+def _refused(why: str) -> NotSignedIn:
+    return NotSignedIn(f"the token {why}")
