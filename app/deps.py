@@ -39,6 +39,10 @@ class Door:
         """The actor's coordinates. A date that is not given is today."""
         return asking(self.settings, self.actor, valid_on, known_on)
 
+    def asking_at(self, clearance: int) -> Asking:
+        """Today's coordinates at another clearance: for what a rule of its own lets the actor see."""
+        return asking(self.settings, self.actor.at(clearance))
+
     def looking(
         self, action: Action, question: str, parameters: Mapping[str, object], request_id: str = ""
     ) -> Looking:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fastapi import FastAPI
 
 from app import __version__
-from app.api import children, health, ledger, loads, people, places, questions, sources
+from app.api import children, glass, health, ledger, loads, people, places, questions, sources
 from app.api.edge import API, LOOPBACK_NAMES, Edge, held_open
 from app.api.limits import Limits
 from app.api.metrics import Metrics
@@ -26,7 +26,7 @@ from app.settings import Settings
 from app.web import start
 from app.web.neo4j_browser import mount_neo4j_browser
 
-ROUTERS = (children, people, places, questions, sources, loads, ledger)
+ROUTERS = (children, people, places, questions, sources, loads, ledger, glass)
 
 
 def create_app(
@@ -56,6 +56,7 @@ def create_app(
     app.state.metrics = metrics = Metrics()
     app.state.limits = Limits(settings)
     app.state.gate = gate or Gate(settings)
+    metrics.open_reviews.set_function(app.state.gate.open_reviews)
     app.add_middleware(
         Edge,
         metrics=metrics,

@@ -24,7 +24,7 @@ def headers_of(settings: Settings, role: Role, clearance: int | None = None) -> 
             grants = Grants(store)
             if not grants.holds(name):
                 grants.give(name, days=1, reason="the tests see everything", given_by="tests")
-    return {"authorization": f"Bearer {token_for(settings, role, name=name)}"} | WHY
+    return {"Authorization": f"Bearer {token_for(settings, role, name=name)}"} | WHY
 
 
 class SignsIn(httpx2.Auth):

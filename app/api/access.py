@@ -5,19 +5,21 @@ What is refused to somebody who has signed in is in the ledger; who has not sign
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import Depends, Header, Path, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 from starlette.requests import Request
 
-from app.api.replies import ACTOR, looking_at
+from app.api.replies import ACTOR, GLASS, looking_at
 from app.errors import Forbidden
 from app.explore import registry
 from app.models.actors import Actor
 from app.models.roles import Scope
 from app.security import purposes
 from app.security.gate import Gate, allow
+from app.security.glass import STEPS
 
 _BEARER: Final = HTTPBearer(
     auto_error=False,
@@ -49,6 +51,12 @@ Reference = Annotated[
 ]
 
 
+BrokenGlass = Annotated[
+    str,
+    Header(alias="X-Break-Glass", max_length=32, description="A glass that was broken for this person."),
+]
+
+
 def gate_of(request: Request) -> Gate:
     """The gate of this application."""
     gate: Gate = request.app.state.gate
@@ -60,6 +68,35 @@ def signed_in(
 ) -> Actor:
     """Whoever may do what the route's scope says. Raises NotSignedIn, Forbidden, SignInAway, AccessAway."""
     return _let_in(request, _scope_of(scopes), given, access_role)
+
+
+def looking_at_one(
+    request: Request,
+    scopes: SecurityScopes,
+    given: Credentials,
+    access_role: WantedRole = "",
+    access_purpose: Purpose = "",
+    access_reference: Reference = "",
+    access_glass: BrokenGlass = "",
+) -> Actor:
+    """The same as `with_purpose`, and through a broken glass if the request names one.
+
+    A glass is for one person and one step; the routes that take one ask no further through it.
+    """
+    actor = _let_in(request, _scope_of(scopes), given, access_role, (access_purpose, access_reference))
+    if access_glass:
+        now = datetime.now(UTC)
+        with looking_at(request, "glass", dict(request.query_params)).under_way():
+            # Asked for in so many words: what a route takes where nothing is said could be more.
+            if request.scope["route"].operation_id == "person_network" and (
+                request.query_params.get("max_steps") != str(STEPS)
+            ):
+                raise Forbidden("through a broken glass one step is seen: ask with max_steps=1")
+            person_id = str(request.path_params["person_id"])
+            actor = gate_of(request).glasses.through(actor, access_glass, person_id, now)
+        setattr(request.state, ACTOR, actor)
+        setattr(request.state, GLASS, True)
+    return actor
 
 
 def with_purpose(
@@ -131,8 +168,10 @@ Catalogue = Annotated[Actor, Security(signed_in, scopes=["catalogue"])]
 SourcesSeen = Annotated[Actor, Security(signed_in, scopes=["sources"])]
 LoadsSeen = Annotated[Actor, Security(signed_in, scopes=["loads"])]
 Sends = Annotated[Actor, Security(signed_in, scopes=["send"])]
+OnePerson = Annotated[Actor, Security(looking_at_one, scopes=["people"])]
 People = Annotated[Actor, Security(with_purpose, scopes=["people"])]
 Asks = Annotated[Actor, Security(asking_by_name, scopes=["ask"])]
 ReadsLedger = Annotated[Actor, Security(signed_in, scopes=["ledger"])]
 BreaksGlass = Annotated[Actor, Security(with_purpose, scopes=["glass"])]
+Notices = Annotated[Actor, Security(signed_in, scopes=["notices"])]
 Reviews = Annotated[Actor, Security(signed_in, scopes=["reviews"])]

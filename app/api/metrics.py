@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -24,6 +24,7 @@ class Metrics:
     seconds: Histogram = field(init=False)
     questions: Counter = field(init=False)
     limited: Counter = field(init=False)
+    open_reviews: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
         counted = Counter(
@@ -51,6 +52,12 @@ class Metrics:
             ("limit",),
             registry=self.registry,
         )
+        reviews = Gauge(
+            "sightline_break_glass_open_reviews",
+            "Breakings of the glass that no auditor has reviewed yet.",
+            registry=self.registry,
+        )
+        object.__setattr__(self, "open_reviews", reviews)
         object.__setattr__(self, "limited", limited)
         object.__setattr__(self, "requests", counted)
         object.__setattr__(self, "seconds", timed)

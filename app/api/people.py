@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.access import People
+from app.api.access import OnePerson, People
 from app.api.openapi import answered, listed
 from app.api.parameters import Asked, NetworkAsked, Paged, PathsAsked, RisksAsked, SearchWanted
 from app.api.replies import listing, single
@@ -60,7 +60,7 @@ def search_people(
     **answered(PersonAnswer, 308, 404, 429),
 )
 def person(
-    request: Request, actor: People, person_id: PersonId, asked: Annotated[Asked, Query()]
+    request: Request, actor: OnePerson, person_id: PersonId, asked: Annotated[Asked, Query()]
 ) -> Response:
     """The best view, every record as it was received, and what contradicts what."""
     return single(
@@ -75,7 +75,7 @@ def person(
     **answered(NetworkAnswer, 308, 404, 429),
 )
 def person_network(
-    request: Request, actor: People, person_id: PersonId, asked: Annotated[NetworkAsked, Query()]
+    request: Request, actor: OnePerson, person_id: PersonId, asked: Annotated[NetworkAsked, Query()]
 ) -> Response:
     """People and links within the steps asked for, and what was left out and why."""
     return single(
@@ -119,7 +119,7 @@ def person_risks(
     **listed(Timeline, 308, 404, 429),
 )
 def person_timeline(
-    request: Request, actor: People, person_id: PersonId, asked: Annotated[Paged, Query()]
+    request: Request, actor: OnePerson, person_id: PersonId, asked: Annotated[Paged, Query()]
 ) -> Response:
     """Dated statements, incidents, homes and risk facts, each with its source."""
     return listing(

@@ -99,6 +99,7 @@ _TEXTS: Final = {
     403: "The role may not do this, or a purpose or a reference is missing; `errors` lists the purposes.",
     404: "Unknown, or not to be seen by this reader.",
     405: "The route does not take this method.",
+    409: "Somebody was first, or it is not needed.",
     413: "The body is too large.",
     422: "A parameter, the cursor or the body cannot be used.",
     429: "This caller has asked for too much in a short time; `Retry-After` says when to go on.",

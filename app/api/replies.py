@@ -28,6 +28,8 @@ JSON: Final = "application/json"
 _ENDING: Final = {CSV: "csv", NDJSON: "ndjson"}
 # Where a request keeps who has signed in.
 ACTOR: Final = "actor"
+# Where it keeps that the person is seen through a broken glass.
+GLASS: Final = "glass"
 _CHUNK_BYTES: Final = 64 * 1024
 
 AskedT = TypeVar("AskedT", bound=Asked)
@@ -66,7 +68,7 @@ def looking_at(
 ) -> Looking:
     """What the ledger will hold of a request; a route's question is its operation."""
     return door_of(request).looking(
-        action,
+        "glass" if getattr(request.state, GLASS, False) else action,
         question or request.scope["route"].operation_id,
         {**request.path_params, **parameters},
         request.scope.get(REQUEST_ID, ""),

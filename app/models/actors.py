@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.models.roles import SCOPES, Role, Scope
@@ -27,6 +27,10 @@ class Actor:
     questions: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     signed_in_at: float = 0.0
+
+    def at(self, clearance: int) -> Actor:
+        """The same somebody at another clearance."""
+        return replace(self, clearance=clearance)
 
     def may(self, scope: Scope) -> bool:
         """Whether the role holds this scope."""

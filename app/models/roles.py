@@ -9,7 +9,7 @@ Role = Literal[
 ]
 Scope = Literal[
     "catalogue", "sources", "people", "ask", "ask_people", "export", "loads", "send", "ledger", "codes",
-    "glass", "reviews",
+    "glass", "notices", "reviews",
 ]  # fmt: skip
 PEOPLE_ROLES: Final[tuple[Role, ...]] = ("practitioner", "steward", "analyst", "auditor", "admin")
 """Roles that a person signs in with; the others are for other systems and for whoever runs the service."""
@@ -19,10 +19,13 @@ SCOPES: Final[dict[Role, frozenset[Scope]]] = {
         {"catalogue", "sources", "loads", "people", "ask", "ask_people", "codes", "glass"}
     ),
     "steward": frozenset(
-        {"catalogue", "sources", "loads", "people", "ask", "ask_people", "codes", "glass", "export"}
+        {
+            *("catalogue", "sources", "loads", "people", "ask", "ask_people"),
+            *("export", "codes", "glass", "notices"),
+        }
     ),
     "analyst": frozenset({"catalogue", "sources", "loads", "ask"}),
-    "auditor": frozenset({"catalogue", "sources", "ledger", "reviews"}),
+    "auditor": frozenset({"catalogue", "sources", "ledger", "notices", "reviews"}),
     "admin": frozenset({"catalogue", "sources", "loads"}),
     "feeder": frozenset({"loads", "send"}),
     "reader": frozenset({"catalogue", "sources", "ask", "ask_people"}),
@@ -46,6 +49,7 @@ MEANING: Final[dict[Scope, str]] = {
     "ledger": "read who has looked at whom",
     "codes": "turn a code of the mirror back into a person",
     "glass": "break the glass for one person",
+    "notices": "see where the glass was broken for records of one's own agency",
     "reviews": "review broken glass",
 }
 IDENTIFYING: Final[frozenset[Scope]] = frozenset({"people", "ask_people", "codes", "glass"})

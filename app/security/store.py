@@ -1,4 +1,4 @@
-"""The tables of who may come in: API keys, and named grants of the highest clearance."""
+"""The tables of who may come in: API keys, named grants of the highest clearance, broken glass."""
 
 from __future__ import annotations
 
@@ -44,6 +44,27 @@ grants: Final = Table(
     Column("until", String(40), nullable=False),
     Column("withdrawn_at", String(40), nullable=False),
     Index("access_grants_by_actor", "actor"),
+)
+glasses: Final = Table(
+    "access_glasses",
+    metadata,
+    Column("glass_id", String(16), primary_key=True),
+    Column("actor", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("agency", String(40), nullable=False),
+    Column("person_id", String(64), nullable=False),
+    Column("purpose", String(64), nullable=False),
+    Column("reference", String(64), nullable=False),
+    Column("reason", String(1_000), nullable=False),
+    Column("owners", String(1_000), nullable=False),
+    Column("opened_at", String(40), nullable=False),
+    Column("until", String(40), nullable=False),
+    Column("review_due", String(40), nullable=False),
+    Column("reviewed_at", String(40), nullable=False),
+    Column("reviewed_by", String(200), nullable=False),
+    Column("verdict", String(40), nullable=False),
+    Column("note", String(1_000), nullable=False),
+    Index("access_glasses_by_review", "reviewed_at", "review_due"),
 )
 NEVER: Final = ""
 """In place of a time: it has not happened. Times are UTC in ISO 8601, so they compare as text."""

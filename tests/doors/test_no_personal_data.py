@@ -77,6 +77,8 @@ def served(
         "SIGHTLINE_PORT": str(port),
         "SIGHTLINE_SEARCHES_PER_MINUTE": "0",
         "SIGHTLINE_PEOPLE_PER_DAY": "0",
+        "SIGHTLINE_PURPOSE": "front_door",
+        "SIGHTLINE_REFERENCE": "CASE-1",
     }
     found = Served(f"http://127.0.0.1:{port}", tmp_path, environment)
     with (tmp_path / "serve.log").open("wb") as log:
@@ -125,7 +127,7 @@ def cursor_text(reply: Any) -> str:
 
 
 def test_nothing_that_is_written_names_anybody(
-    served: Served, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    served: Served, settings: Settings, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     extract, markers = marked_extract(tmp_path / "extract")
     commands = [served.sightline(command, str(extract)) for command in ("validate", "load")]
@@ -138,7 +140,7 @@ def test_nothing_that_is_written_names_anybody(
     assert marks(asked[0].stdout)
     ids: set[str] = set()
     headers = refusals = cursors = ""
-    with httpx.Client(base_url=served.base, timeout=60) as client:
+    with httpx.Client(base_url=served.base, timeout=60, auth=SignsIn(settings)) as client:
         shown: set[str] = set()
         for reply in every_reply(client, markers[:3]):
             assert reply.status_code < 500, reply.text

@@ -113,7 +113,9 @@ def _of_questions() -> Iterator[TextField]:
 
 
 def _body_fields(made: dict[str, Any], route: dict[str, Any]) -> Iterator[str]:
-    for content in route.get("requestBody", {}).get("content", {}).values():
+    # A form of files has no text fields of its own; what a file may hold is tried where extracts are.
+    content = route.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is not None:
         name = content["schema"]["$ref"].rpartition("/")[2]
         yield from made["components"]["schemas"][name]["properties"]
 
