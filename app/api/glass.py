@@ -153,4 +153,5 @@ def _owners(request: Request, actor: Actor, person_id: str) -> tuple[str, ...]:
 
 def _seen(glass: Glass) -> GlassSeen:
     held: dict[str, Any] = asdict(glass)
-    return GlassSeen(**held | {"owners": list(glass.owners)})
+    held["owners"] = list(glass.owners)
+    return GlassSeen(**held)

@@ -6,7 +6,7 @@ Kept with the reason that was typed, for the agencies whose records were opened 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -163,6 +163,6 @@ def review_due(opened: datetime) -> datetime:
 
 
 def _glass(row: Row[Any]) -> Glass:
-    held: dict[str, Any] = row._asdict()
+    held: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(Glass)}
     held["owners"] = tuple(row.owners.split())
     return Glass(**held)
