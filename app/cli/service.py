@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -73,6 +74,9 @@ def run(door: Door, listening: socket.socket) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
+    # What the start has made stays until the end: it need not be looked through again and again.
+    gc.collect()
+    gc.freeze()
     # The server finishes what is under way, and then repeats the signal that ended it.
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])

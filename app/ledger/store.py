@@ -63,6 +63,10 @@ heads = Table(
 _HEAD: Final = select(heads)
 # SQLite has no such words and needs none: a write transaction there is alone from its beginning.
 _HELD_HEAD: Final = select(heads).with_for_update()
+# Made once: an entry is written before every answer, and making a statement costs more than sending it.
+_ADD_ENTRIES: Final = insert(entries)
+_ADD_PEOPLE: Final = insert(people)
+_MOVE_HEAD: Final = update(heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +146,10 @@ class Store:
             rows.append({"sequence": entry.sequence, "actor": entry.actor, "body": body, "hash": hashed})
             named += [{"person_id": one, "sequence": entry.sequence} for one in entry.people]
         if rows:
-            tx.execute(insert(entries), rows)
+            tx.execute(_ADD_ENTRIES, rows)
         if named:
-            tx.execute(insert(people), named)
-        tx.execute(update(heads).values(**self._columns(head)))
+            tx.execute(_ADD_PEOPLE, named)
+        tx.execute(_MOVE_HEAD, self._columns(head))
 
     def close(self) -> None:
         """Let the connections go."""
