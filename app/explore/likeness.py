@@ -55,7 +55,16 @@ def meeting(sought: str, name: Name) -> Meeting | None:
     given, family = words(name.given), words(name.family)
     if not asked or not (given or family or name.known_as):
         return None
-    if asked == given + family or asked == given + words(name.middle) + family:
+    held = given + words(name.middle) + family if name.middle else given + family
+    aliases = tuple(word for other in name.known_as for word in words(other)) if name.known_as else ()
+    # Most records that an index brings are nobody who is meant: the first word that meets nothing says so.
+    met: list[tuple[str, Sequence[SearchWay], str]] = []
+    for word in asked:
+        found, meant = _word(word, held, aliases)
+        if not found:
+            return None
+        met.append((word, found, meant))
+    if asked in (given + family, held):
         return Meeting(("exact",), f"recorded as {name.full}", 0)
     if given and family and asked == family + given:
         return Meeting(
@@ -63,15 +72,10 @@ def meeting(sought: str, name: Name) -> Meeting | None:
         )
     if name.known_as and any(words(other) == asked for other in name.known_as):
         return Meeting(("known_as",), f"also known as {' or '.join(name.known_as)}", 1)
-    held = (*given, *words(name.middle), *family)
-    aliases = [word for other in name.known_as for word in words(other)] if name.known_as else ()
     ways: dict[SearchWay, None] = {}
     reasons: list[str] = []
     cost = 0
-    for word in asked:
-        found, meant = _word(word, held, aliases)
-        if not found:
-            return None
+    for word, found, meant in met:
         ways |= dict.fromkeys(found)
         cost += min(_COST[way] for way in found)
         if "exact" not in found:
@@ -88,14 +92,14 @@ _REASONS: dict[SearchWay, str] = {
 }
 
 
-def _word(word: str, held: Sequence[str], aliases: Sequence[str]) -> tuple[list[SearchWay], str]:
+def _word(word: str, held: tuple[str, ...], aliases: tuple[str, ...]) -> tuple[list[SearchWay], str]:
     """All ways in which one word meets the nearest word of a record, and that word."""
     if word in held:
         return ["exact"], word
     if word in aliases:
         return ["known_as"], word
     nearest: tuple[int, str, tuple[SearchWay, ...]] | None = None
-    for other in (*held, *aliases):
+    for other in held + aliases:
         slips, ways = _alike(word, other)
         if ways and (nearest is None or (slips, other) < nearest[:2]):
             nearest = slips, other, ways
