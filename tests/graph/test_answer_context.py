@@ -1,0 +1,66 @@
+"""What stands around every answer, by the day of knowledge: found by an index, however many loads there were."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.explore.envelope import CONTEXT, around
+from app.graph.session import Asking, GraphSession
+from app.ingest.load import load_extract
+from app.settings import Settings
+from tests.graph.test_load import HEADER, people
+from tests.graph.test_questions_plans import operators
+from tests.unit.test_ingest_rows import write_extract
+
+LONDON = ZoneInfo("Europe/London")
+# Midnight in London on both sides of a change of clocks, an instant before it, and midnight in UTC.
+INSTANTS = (
+    "2026-01-10T00:00:00Z",
+    "2026-01-09T23:59:59Z",
+    "2026-06-09T23:00:00Z",
+    "2026-06-09T22:59:59Z",
+    "2026-06-10T00:00:00Z",
+    "2026-03-29T00:00:00Z",
+    "2026-03-29T23:00:00Z",
+)
+SYSTEMS = ("one", "two")
+
+
+@pytest.fixture
+def loaded(graph: GraphSession, settings: Settings, tmp_path: Path) -> GraphSession:
+    """Each instant is an extract of one of two systems, loaded in this order and not in that of time."""
+    for number, instant in enumerate(INSTANTS):
+        header = HEADER | {"system": SYSTEMS[number % 2], "extracted_at": instant}
+        folder = write_extract(tmp_path / str(number), {"persons.csv": people("1", "2")}, header)
+        assert load_extract(graph, settings, folder).outcome == "loaded"
+    return graph
+
+
+def test_sources_are_as_old_as_they_were_known_to_be_on_the_day(loaded: GraphSession) -> None:
+    extracts = [
+        (SYSTEMS[number % 2], datetime.fromisoformat(instant)) for number, instant in enumerate(INSTANTS)
+    ]
+    days = {when.astimezone(LONDON).date() + timedelta(days=by) for _, when in extracts for by in (-1, 0, 1)}
+    for day in sorted(days):
+        known = [(system, when) for system, when in extracts if when.astimezone(LONDON).date() <= day]
+        row = around(loaded, Asking(day, day, 0, "context")).row
+        found = [(one.system, one.extracted_at.astimezone(UTC)) for one in row.sources]
+        assert found == [
+            (system, max(when for other, when in known if other == system))
+            for system in SYSTEMS
+            if any(other == system for other, _ in known)
+        ], day
+        assert row.newer == (len(known) < len(extracts)), day
+    assert around(loaded, Asking(date(2026, 1, 8), date(2026, 1, 8), 0, "context")).row.sources == []
+
+
+def test_the_latest_load_is_taken_from_the_end_of_an_index(graph: GraphSession) -> None:
+    """A source loaded daily for three years has a thousand loads, and this is read before every answer."""
+    used = list(operators(graph.plan(CONTEXT.file)["plan"]))
+    assert used.count("NodeIndexSeek") >= 2
+    assert "Top" not in used
+    assert "Limit" in used
