@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -202,51 +201,51 @@ class Settings(BaseSettings):
         if len(self.id_key.get_secret_value()) < LEAST_KEY:
             raise ValueError(f"SIGHTLINE_ID_KEY is shorter than {LEAST_KEY} characters")
 
-    @cached_property
+    @property
     def on_loopback(self) -> bool:
         """Whether the web server listens on this machine alone."""
         return self.host in {"127.0.0.1", "localhost", "::1"}
 
-    @cached_property
+    @property
     def has_dev_users(self) -> bool:
         """Whether the development users may sign in."""
         return self.env == "dev" and self.on_loopback and self.dev_users is not False
 
-    @cached_property
+    @property
     def access_address(self) -> str:
         """The database of keys, grants and broken glass as an address."""
         if self.access_url is not None:
             return self.access_url.get_secret_value()
         return f"sqlite:///{self.home / 'access' / 'access.db'}"
 
-    @cached_property
+    @property
     def dev_key_file(self) -> Path:
         """Where dev keeps the key that signs the development users' tokens."""
         return self.home / "dev-users-key"
 
-    @cached_property
+    @property
     def host_names(self) -> frozenset[str]:
         """Further names that are answered, in small letters."""
         return frozenset(name.strip().lower() for name in self.hosts.split(",") if name.strip())
 
-    @cached_property
+    @property
     def neo4j_home(self) -> Path:
         """Folder of the local Neo4j: configuration, data, logs, password."""
         return self.home / "neo4j"
 
-    @cached_property
+    @property
     def ledger_address(self) -> str:
         """The ledger's database as an address."""
         if self.ledger_url is not None:
             return self.ledger_url.get_secret_value()
         return f"sqlite:///{self.home / 'ledger' / 'ledger.db'}"
 
-    @cached_property
+    @property
     def ledger_anchor_file(self) -> Path:
         """The file of the ledger's anchors."""
         return self.ledger_anchors or self.home / "ledger-anchors.jsonl"
 
-    @cached_property
+    @property
     def ledger_key_file(self) -> Path:
         """Where dev keeps the ledger's key; not in the ledger's own folder."""
         return self.home / "ledger-key"

@@ -13,7 +13,7 @@ from app.security.grants import Grants
 from app.security.store import AccessStore
 from app.settings import Settings
 
-WHY = {"x-access-purpose": "front_door", "x-access-reference": "CASE-1"}
+WHY = {"X-Access-Purpose": "front_door", "X-Access-Reference": "CASE-1"}
 
 
 def headers_of(settings: Settings, role: Role, clearance: int | None = None) -> dict[str, str]:

@@ -18,12 +18,14 @@ def pages() -> dict[str, str]:
     # Imported here: they load every question with its row, which a template and a row that were
     # changed together only fit once the template's files are written.
     from app.graph.browser_files import generated_pages
+    from tools.access_page import access_page
     from tools.answers_page import answers_page
     from tools.model_page import model_page
     from tools.reference_page import reference_page
 
     return {
         "docs/model.md": model_page(),
+        "docs/access.md": access_page(),
         "docs/answers.md": answers_page(),
         "docs/reference.md": reference_page(),
         **generated_pages(),
