@@ -13,7 +13,7 @@ from typing import NoReturn
 import typer
 
 from app import __version__
-from app.cli import asking, demo, loading, schema, seeds, service
+from app.cli import asking, demo, loading, schema, seeds, service, suspicions
 from app.cli.ledger import ledger_app
 from app.cli.local_neo4j import neo4j_app
 from app.cli.signing_in import grants_app, keys_app, token
@@ -36,6 +36,7 @@ app.command("validate")(loading.validate)
 app.command("load")(loading.load)
 app.command("templates")(loading.templates)
 app.command("export-canonical")(loading.export_canonical)
+app.command("suspect")(suspicions.suspect)
 app.command("generate")(seeds.generate)
 app.command("token")(token)
 app.add_typer(keys_app, name="keys")

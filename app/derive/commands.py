@@ -50,6 +50,20 @@ class HomesSeen(_Row):
     homes: list[dict[str, Any]]
 
 
+class Suspected(_Row):
+    person_id: str
+    tier: int
+    place_tier: int
+    near: list[str]
+
+
+class Between(_Row):
+    left_person: str | None
+    right_person: str | None
+    tier: int
+    standing: bool
+
+
 class IncidentSeen(_Row):
     incident_key: str
     versions: list[dict[str, Any]]
@@ -80,6 +94,13 @@ RETIRE_PEOPLE = command("derive/retire_people", NoRow)
 WRITE_PEOPLE = command("derive/write_people", NoRow)
 REFRESH_STATEMENTS = command("derive/refresh_statements", NoRow)
 WRITE_DECISIONS = command("derive/write_decisions", NoRow)
+SUSPECTED_NEAR = command("derive/suspected_near", Suspected)
+SUSPECTED_OF_RECORDS = command("derive/suspected_of_records", Taken)
+SEAL_PLACES = command("derive/seal_places", NoRow)
+SUSPICION_BETWEEN = command("derive/suspicion_between", Between)
+PUT_SUSPICION = command("derive/put_suspicion", NoRow)
+TAKE_BACK_SUSPICION = command("derive/take_back_suspicion", NoRow)
+MOVE_SEQUENCE = command("derive/move_sequence", NoRow)
 TAKE_STALE_ADDRESSES = command("derive/take_stale_addresses", AddressSeen)
 SETTLE_ADDRESSES = command("derive/settle_addresses", NoRow)
 TAKE_STALE_HOMES = command("derive/take_stale_homes", HomeTiers)

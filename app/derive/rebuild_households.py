@@ -199,11 +199,14 @@ def _stated(start: date, end: date) -> Made:
 def _shown(household: HouseholdSeen) -> Made:
     """The address to show, the first by sort among the open statements.
 
-    A home is drawn for whoever sees somebody there: it shows no address that another person's hides.
+    A home is drawn for whoever sees somebody there: it shows no address that only others may know, be it
+    for a statement's tier or for a seal on a person's place.
     """
     said: Iterable[Made] = [*household.residences, *household.places]
     texts = sorted(
-        (one["address"], one.get("postcode") or "") for one in said if one.get("address") and one["tier"] == 0
+        (one["address"], one.get("postcode") or "")
+        for one in said
+        if one.get("address") and one["tier"] == 0 and not one.get("place_tier")
     )
     address, postcode = texts[0] if texts else (None, None)
     return {

@@ -19,6 +19,7 @@ from app.derive.commands import (
 )
 from app.derive.ids import Ids
 from app.derive.people import RULE, Joined, RecordView, best_view, clusters, record_view
+from app.derive.seals import seal_places
 from app.derive.work import PageDone
 from app.graph.session import Unit
 from app.graph.values import as_text
@@ -59,6 +60,7 @@ def people_page(unit: Unit, ids: Ids) -> PageDone:
         unit.run(REFRESH_STATEMENTS, person_ids=sorted(follow))
     _retire(unit, ids, held, wanted, moves)
     _decide(unit, ids, list(records), decided)
+    changed = min(changed, seal_places(unit, wanted))
     return PageDone(len(taken.ids), more=len(taken.ids) == PEOPLE, changed_from=changed)
 
 
@@ -94,7 +96,11 @@ def _views(
     for person_id, group in wanted.items():
         view = as_text(best_view(person_id, group))
         before = held[person_id].held if person_id in held else None
-        if before and {name: value for name, value in before.items() if value is not None} == view:
+        # Who may know the person's place does not follow from the records alone.
+        held_view = {
+            name: one for name, one in (before or {}).items() if one is not None and name != "place_tier"
+        }
+        if held_view == view:
             continue
         batch.append({"person_id": person_id, "person": view})
         tier = max(r.restriction for r in group)

@@ -17,6 +17,7 @@ from app.explore import (
     paths,
     people,
     risks,
+    seals,
     search,
     sources,
 )
@@ -36,6 +37,7 @@ from app.models.people_answers import (
     TimelineEntry,
 )
 from app.models.place_answers import HouseholdAnswer, IncidentAnswer, IncidentChild
+from app.models.seal_answers import ProvisionalSeal
 from app.models.source_answers import LoadAnswer, SourceSeen
 from app.models.vocabulary import INCIDENT_KINDS, RISK_BASES, RISK_KINDS
 
@@ -291,6 +293,15 @@ COMPOSED: dict[str, Asked] = dict(
             SourceCompleteness,
             [gaps.COMPLETENESS.file],
             _as_named(gaps.completeness_by_source),
+        ),
+        _asked(
+            "provisional_seals",
+            "Places sealed because two records may be one person",
+            "Which suspicions that two records are one person seal somebody's place, since when and why?",
+            (),
+            ProvisionalSeal,
+            [seals.SEALS.file],
+            _as_named(seals.provisional_seals),
         ),
         _asked(
             "sources",

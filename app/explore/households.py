@@ -24,7 +24,6 @@ class AddressRow(Row):
 
     address: str | None
     postcode: str | None
-    dwelling_kind: str
 
 
 class ResidenceRow(Row):
@@ -47,6 +46,7 @@ class HouseholdRow(Row):
 
     uprn: str | None
     addresses: list[AddressRow]
+    kinds: list[str]
     residents: list[ResidenceRow]
 
 
@@ -64,7 +64,7 @@ def household(session: GraphSession, asking: Asking, *, household_id: str) -> Ho
     if not rows:
         raise Unknown("there is no such household")
     row = rows[0]
-    kinds = sorted({one.dwelling_kind for one in row.addresses} - {""})
+    kinds = row.kinds
     written = sorted((one.address or "", one.postcode or "") for one in row.addresses)
     address, postcode = next((one for one in written if one[0]), written[0])
     residents: dict[str, list[ResidenceRow]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Literal
 
 from app.explore.envelope import Around, around, envelope
@@ -156,7 +157,12 @@ def timeline(session: GraphSession, asking: Asking, *, person_id: str) -> Found[
     about = around(session, asking)
     who = person_of(subject(session, asking, person_id), asking.valid_on)
     rows = session.read(TIMELINE, asking, person_id=person_id)
-    by_key: dict[Key, TimelineRow] = {(row.on.isoformat(), row.what, row.statement_id): row for row in rows}
+    by_key: dict[Key, TimelineRow] = {}
+    for row in rows:
+        # A key stands in cursors, and the id of a residence holds its UPRN.
+        name = f"{row.record_keys} {row.kind} {row.recorded_at}" if row.what == "home" else row.statement_id
+        place = next(n for n in count() if (row.on.isoformat(), row.what, name, n) not in by_key)
+        by_key[row.on.isoformat(), row.what, name, place] = row
     answer = envelope("person_timeline", about, [PEOPLE.file, TIMELINE.file], {"person_id": person_id})
     return Found(
         TimelineEntry,
@@ -192,7 +198,7 @@ def _said(row: TimelineRow, who: Person) -> str:
         return relation(row.kind, start.name, start.sex, end.name) + tail
     if row.what == "home":
         kinds = {"home": "home", "stays": "stay", "placement": "placement", "bail": "bail address"}
-        return f"{kinds.get(row.kind, plain(row.kind) + ' address')}: {row.detail or 'address not stated'}"
+        return f"{kinds.get(row.kind, plain(row.kind) + ' address')}: {row.detail or 'no address shown'}"
     if row.what == "incident":
         return f"recorded as {plain(row.detail)} at incident {row.reference}, {plain(row.kind)}"
     role = f"as {row.reference}" if row.reference else "role not stated"

@@ -56,7 +56,7 @@ SEARCH = question("search_candidates", CandidatesRow)
 NOT_LOOKED_IN = (
     "earlier versions of records",
     "free text such as the summaries of incidents",
-    "records that the reader may not see, whether there are any or not",
+    "records and addresses that the reader may not see, whether there are any or not",
 )
 
 

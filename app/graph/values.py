@@ -28,6 +28,11 @@ def as_text(value: Any) -> Any:
 
 _SENT_AS_IS = frozenset({str, int, bool, float, type(None)})
 
+# For nobody, whoever asks: that a place is sealed, and contact fields, which the person's own page shows.
+_NEVER_SHOWN = frozenset({"place_tier", "phone"})
+# And who lives with whom goes out without where: which home, and statements whose ids hold its UPRN.
+_OF_A_HOME = frozenset({"household_id", "sources"})
+
 
 def native(value: Any) -> Any:
     """The same value in Python's own types, through lists and maps."""
@@ -41,10 +46,16 @@ def native(value: Any) -> Any:
         return [native(item) for item in items]
     if isinstance(value, Node):
         # Pictures return nodes and relationships; what search looks in is not for reading.
-        shown = {key: native(item) for key, item in value.items() if not key.startswith("search_")}
+        shown = {
+            key: native(item)
+            for key, item in value.items()
+            if key not in _NEVER_SHOWN and not key.startswith("search_")
+        }
         return {"labels": sorted(value.labels), **shown}
     if isinstance(value, Relationship):
-        return {"type": value.type, **{key: native(item) for key, item in value.items()}}
+        hidden = _OF_A_HOME if value.type == "LIVES_WITH" else _NEVER_SHOWN
+        shown = {key: native(item) for key, item in value.items() if key not in hidden}
+        return {"type": value.type, **shown}
     if isinstance(value, dict):
         return {key: native(item) for key, item in cast(dict[str, Any], value).items()}
     return value

@@ -86,10 +86,28 @@ _PREDICATES: dict[str, str] = {
         "{0}.tier <= $clearance AND {0}.care_from <= $valid_on AND {0}.care_to > $valid_on"
         " AND {0}.known_from <= $known_on AND {0}.known_to > $known_on"
     ),
-    # Relationships in an order that tells nothing of when each was written into the store.
+    # Relationships between people in an order that tells nothing of when each was written into the store, nor
+    # of where: what a shared home follows from is named by its UPRN.
     "written": (
-        "type({0}) + coalesce({0}.statement_id, head({0}.sources) + last({0}.sources))"
-        " + toString({0}.walk_from) + toString({0}.known_from)"
+        "type({0}) + coalesce({0}.statement_id, {0}.incident_key + head({0}.sources) + last({0}.sources), '')"
+        " + {0}.from_record + {0}.to_record + toString({0}.walk_from) + toString({0}.close_to)"
+        " + toString({0}.known_from) + toString({0}.known_to) + toString({0}.recorded_at)"
+    ),
+    # Where person {0} is, as known: addresses, or the UPRN of a home without one, and telephone numbers.
+    "contact": (
+        "COLLECT {{\n"
+        "      CALL ({0}) {{\n"
+        "        MATCH ({0})-[l:LIVES_AT]->(:Household)\n"
+        "        WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on\n"
+        "        RETURN 1 AS part,\n"
+        "         coalesce(l.address + ', ' + l.postcode, l.address, l.postcode, 'UPRN ' + l.uprn) AS place\n"
+        "        UNION\n"
+        "        MATCH (h:Record)-[:ABOUT]->({0}) WHERE h.phone IS NOT NULL\n"
+        "        RETURN 2 AS part, h.phone AS place\n"
+        "      }}\n"
+        "      WITH place, part WHERE place IS NOT NULL\n"
+        "      RETURN place ORDER BY part, place\n"
+        "    }}"
     ),
     # Days and instants go out of a map as text: the driver takes far longer over them.
     "person": (

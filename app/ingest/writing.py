@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from app.derive.people import best_view, record_view
+from app.derive.seals import seal_places_of_records
 from app.graph.catalogue import Command
 from app.graph.session import Unit
 from app.graph.values import as_text
@@ -38,10 +39,14 @@ class RowState:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What remains to be sent for some rows: commands with their batches, and homes in words to mark."""
+    """What remains to be sent for some rows: commands with their batches, and homes in words to mark.
+
+    `replaced` are keys of records that were there before.
+    """
 
     changing: Sequence[tuple[Command[Changed], list[Properties]]] = ()
     touched: Sequence[Properties] = ()
+    replaced: Sequence[str] = ()
 
     def write(self, unit: Unit) -> int:
         """Write it; returns the lowest clearance that can see something of it."""
@@ -49,6 +54,9 @@ class Ready:
         for command, batch in self.changing:
             (changed,) = unit.run(command, batch=batch)
             lowest = min(lowest, changed.changed_from)
+        if self.replaced:
+            # A new seal on a record counts at once, for whoever may be the same person too.
+            lowest = min(lowest, seal_places_of_records(unit, list(self.replaced)))
         if self.touched:
             unit.run(TOUCH_HOMES, batch=self.touched)
         return lowest
@@ -62,7 +70,8 @@ def ready(writer: Writer, stem: str, states: Sequence[RowState], *, alone: bool)
     if not states:
         return Ready()
     if stem == "persons":
-        return Ready(_records(writer, states))
+        changing = _records(writer, states)
+        return Ready(changing, replaced=[str(one.contents[-1]["record_key"]) for one in states if one.old])
     made = [(state, _dated(writer, stem, state)) for state in states]
     batch = [row for state, versions in made for row in _ROWS.get(stem, _kept)(writer, state, versions)]
     touched: Sequence[Properties] = ()

@@ -13,7 +13,7 @@ import orjson
 from app import __version__
 from app.models.actors import Actor
 
-Action = Literal["look", "search", "export", "audit", "load", "migrate", "access", "glass"]
+Action = Literal["look", "search", "export", "audit", "load", "migrate", "access", "glass", "suspect"]
 Outcome = Literal["answered", "not_found", "refused", "failed", "intent", "done"]
 
 # What stands before the first entry.

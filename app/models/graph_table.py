@@ -58,6 +58,9 @@ PERSON: tuple[Property, ...] = (
     must("deceased_on", DAY, "day of death; 9999-12-31 if none is recorded"),
     must("agencies", TEXTS, "codes of the agencies that hold a record, sorted"),
     TIER,
+    must(
+        "place_tier", NUMBER, "who may know where the person is: the highest tier among those suspected same"
+    ),
     Property("stale", NUMBER, "set while something is to be worked out anew"),
     Property("tier_before", NUMBER, "its tier before the change that is being worked out"),
     *(Property(f"search_{tier}", TEXT, f"what search looks in, if the tier is {tier}") for tier in range(4)),
@@ -117,13 +120,26 @@ RISK: tuple[Property, ...] = (
 )
 
 DECISION: tuple[Property, ...] = (
-    must("rule", TEXT, "the rule that decided"),
-    must("verdict", TEXT, "same"),
+    must("rule", TEXT, "the rule that decided, or by_hand"),
+    must("verdict", TEXT, "same, or suspected"),
     must("left", TEXT, "record key, the smaller"),
     must("right", TEXT, "record key, the larger"),
     must("schemes", TEXTS, "kinds of identifier that both carry"),
     must("recorded_at", INSTANT, "when it was decided"),
-    Property("retracted_at", INSTANT, "when it no longer followed from the records"),
+    Property("retracted_at", INSTANT, "when it no longer followed from the records, or was taken back"),
+    Property("put_by", TEXT, "who put a suspicion there"),
+    Property("reason", TEXT, "why, in that person's words"),
+    Property("taken_back_by", TEXT, "who took it back"),
+    Property("taken_back_because", TEXT, "why, in that person's words"),
+)
+SUSPICION: tuple[Property, ...] = (
+    *RESTRICTED,
+    TIER,
+    must("from_record", TEXT, "record of the start, the smaller key; it moves with its person"),
+    must("to_record", TEXT, "record of the end"),
+    must("put_by", TEXT, "who put it there"),
+    must("reason", TEXT, "why, in that person's words"),
+    must("recorded_at", INSTANT, "when it was put there"),
 )
 SEQUENCE: tuple[Property, ...] = (
     must("tier", NUMBER, "whose readers see the change"),
@@ -254,7 +270,12 @@ NODES: tuple[Node, ...] = (
         KEPT,
         inside=True,
     ),
-    Node("Decision", "a verdict that records are one person, by a named rule", "decision_id", DECISION),
+    Node(
+        "Decision",
+        "a verdict on two records: one person by a named rule, or suspected to be by hand",
+        "decision_id",
+        DECISION,
+    ),
     Node("Sequence", "how often something visible at a tier has changed", "tier", SEQUENCE, inside=True),
     Node("Migration", "one applied change of the schema", "version", MIGRATION, inside=True),
     Node("Identifier", "a verified identifier, under which records meet", "identifier_key", (), inside=True),
@@ -314,6 +335,13 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
             must("to_role", TEXT, "role of the end"),
         ),
         derived=True,
+    ),
+    Relationship(
+        "SUSPECTED_SAME",
+        "Person",
+        "Person",
+        "two records may be one person: seals place and contact, is no fact and never walked",
+        SUSPICION,
     ),
     Relationship("LIVES_AT", "Person", "Household", "a residence, as stated", RESIDENCE),
     Relationship("INVOLVED_IN", "Person", "Incident", "a role at an incident, as stated", INVOLVEMENT),

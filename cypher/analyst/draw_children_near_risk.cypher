@@ -29,5 +29,5 @@ ORDER BY steps, c.person_id LIMIT $drawn
 UNWIND [way IN found WHERE way.n = steps] AS way
 WITH g, c, steps, way
 ORDER BY steps, c.person_id, [n IN nodes(way.p) | n.person_id],
-  [r IN relationships(way.p) | type(r) + coalesce(r.statement_id, head(r.sources) + last(r.sources)) + toString(r.walk_from) + toString(r.known_from)]
+  [r IN relationships(way.p) | type(r) + coalesce(r.statement_id, r.incident_key + head(r.sources) + last(r.sources), '') + r.from_record + r.to_record + toString(r.walk_from) + toString(r.close_to) + toString(r.known_from) + toString(r.known_to) + toString(r.recorded_at)]
 RETURN [g] + nodes(way.p) AS people, way.facts + relationships(way.p) AS links;

@@ -26,7 +26,7 @@ WHERE c.birth_latest > $valid_on - duration({years: 18}) AND c.birth_earliest <=
 WITH c ORDER BY c.person_id LIMIT $drawn
 OPTIONAL MATCH (c)-[r:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH|INVOLVED_WITH]-(x:Person)
 WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x <> c
-WITH c, x, r ORDER BY x.person_id, type(r) + coalesce(r.statement_id, head(r.sources) + last(r.sources)) + toString(r.walk_from) + toString(r.known_from)
+WITH c, x, r ORDER BY x.person_id, type(r) + coalesce(r.statement_id, r.incident_key + head(r.sources) + last(r.sources), '') + r.from_record + r.to_record + toString(r.walk_from) + toString(r.close_to) + toString(r.known_from) + toString(r.known_to) + toString(r.recorded_at)
 WITH c, collect(DISTINCT x) AS people, collect(r) AS links
 OPTIONAL MATCH (c)-[l:LIVES_AT]->(h:Household)
 WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND l.walk_from <= $valid_on AND coalesce(l.valid_to, date('9999-12-31')) > $valid_on AND NOT (l.kind = 'home' AND l.valid_to IS NULL AND EXISTS {
@@ -34,7 +34,7 @@ WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known
       WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on
         AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
-    })
+    }) AND c.place_tier <= $clearance
 WITH c, people, links, h, l ORDER BY h.household_id, l.statement_id
 WITH c, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (c)-[v:INVOLVED_IN]->(i:Incident)

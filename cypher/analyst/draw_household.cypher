@@ -25,7 +25,7 @@ WHERE l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known
       WHERE newer.walk_from > l.walk_from AND newer.walk_from <= $valid_on
         AND newer.tier <= l.tier
         AND newer.known_from <= $known_on AND newer.known_to > $known_on
-    }) AND s.tier <= $clearance AND l.kind <> 'correspondence'
+    }) AND s.place_tier <= $clearance AND l.kind <> 'correspondence'
 WITH h, s, l ORDER BY s.person_id, l.statement_id
 WITH h, s, collect(l) AS residences ORDER BY s.person_id
 WITH h, collect(s)[..$drawn] AS people, collect(residences)[..$drawn] AS residences
@@ -33,7 +33,7 @@ WITH h, people, reduce(all = [], some IN residences | all + some) AS residences
 UNWIND people AS a
 OPTIONAL MATCH (a)-[r:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH|INVOLVED_WITH]->(b:Person)
 WHERE b IN people AND r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on
-WITH h, people, residences, r ORDER BY type(r) + coalesce(r.statement_id, head(r.sources) + last(r.sources)) + toString(r.walk_from) + toString(r.known_from)
+WITH h, people, residences, r ORDER BY type(r) + coalesce(r.statement_id, r.incident_key + head(r.sources) + last(r.sources), '') + r.from_record + r.to_record + toString(r.walk_from) + toString(r.close_to) + toString(r.known_from) + toString(r.known_to) + toString(r.recorded_at)
 WITH h, people, residences, collect(r) AS between
 RETURN h AS home, people, residences + between AS links
 ORDER BY h.household_id;

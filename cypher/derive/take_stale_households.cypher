@@ -21,7 +21,7 @@ WITH h, collect(CASE WHEN r IS NULL THEN null ELSE r {.statement_id, .from_recor
        known_from: toString(r.known_from), known_to: toString(r.known_to),
        lives_to: toString(r.lives_to), ended_from: [day IN r.ended_from | toString(day)],
        ended_known_from: [day IN r.ended_known_from | toString(day)], ended_known_to: [day IN r.ended_known_to | toString(day)],
-       recorded_at: toString(r.recorded_at), person_id: p.person_id, id: elementId(r)} END) AS residences
+       recorded_at: toString(r.recorded_at), person_id: p.person_id, place_tier: p.place_tier, id: elementId(r)} END) AS residences
 OPTIONAL MATCH (i:Incident)-[a:AT]->(h)
 RETURN h.household_id AS household_id, residences AS residences,
        collect(CASE WHEN a IS NULL THEN null ELSE a {.address, .postcode, .tier} END) AS places;

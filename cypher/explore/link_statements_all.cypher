@@ -39,7 +39,10 @@ RETURN a.person_id AS start_id, b.person_id AS end_id,
     UNWIND CASE WHEN size(behind) > 0 THEN [a, b] ELSE [] END AS x
     MATCH (x)-[l:LIVES_AT]->(:Household)
     WHERE l.statement_id IN behind AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on
-    RETURN {person_id: x.person_id, kind: l.kind, address: l.address, postcode: l.postcode,
+    // One shared home: where it is, is told only to whoever may know it of both.
+    WITH x, l, a.place_tier <= $clearance AND b.place_tier <= $clearance AS told
+    RETURN {person_id: x.person_id, kind: l.kind,
+            address: CASE WHEN told THEN l.address END, postcode: CASE WHEN told THEN l.postcode END,
             agency: l.agency, system: l.system, record_keys: l.record_keys, valid_from: toString(l.valid_from),
             valid_to: toString(l.valid_to), recorded_at: toString(l.recorded_at)}
     ORDER BY l.recorded_at, l.statement_id

@@ -19,7 +19,7 @@ SET r = record {.*,
       expected_birth_date: date(record.expected_birth_date),
       deceased_on: date(record.deceased_on)}
 CREATE (p:Person)
-SET p = person {.*,
+SET p = person {.*, place_tier: person.tier,
       birth_date: date(person.birth_date), birth_earliest: date(person.birth_earliest),
       birth_latest: date(person.birth_latest), deceased_on: date(person.deceased_on)}
 CREATE (r)-[:ABOUT]->(p)

@@ -20,7 +20,8 @@ SET r = record {.*,
       expected_birth_date: date(record.expected_birth_date),
       deceased_on: date(record.deceased_on)},
     p.stale = 1, p.tier_before = coalesce(p.tier_before, before),
-    p.tier = CASE WHEN record.restriction > p.tier THEN record.restriction ELSE p.tier END
+    p.tier = CASE WHEN record.restriction > p.tier THEN record.restriction ELSE p.tier END,
+    p.place_tier = CASE WHEN record.restriction > p.place_tier THEN record.restriction ELSE p.place_tier END
 WITH r, row, record, before
 CALL (r) {
   MATCH (r)-[old:IDENTIFIED_BY]->()

@@ -4,7 +4,8 @@
 // mode: read
 // rows: one, or none
 // returns: uprn | string | unique property reference number, or null
-// returns: addresses | list<map<plain>> | how visible statements write the address, with the kind of dwelling
+// returns: addresses | list<map<plain>> | how visible statements write the address
+// returns: kinds | list<string> | which kind of dwelling it is said to be
 // returns: residents | list<map<plain>> | residences that hold on the day, each with its person
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
@@ -18,25 +19,31 @@
 :param limit => 1000;
 
 MATCH (h:Household {household_id: $household_id})
+// A place that the reader may not know brings nobody here; what kind of dwelling it is ends paths, and stays.
 WITH h, COLLECT {
     CALL (h) {
       MATCH (x:Person)-[l:LIVES_AT]->(h)
-      WHERE {{known l}} AND x.tier <= $clearance
-      RETURN l.address AS address, l.postcode AS postcode, coalesce(l.dwelling_kind, '') AS dwelling_kind
+      WHERE {{known l}} AND x.place_tier <= $clearance
+      RETURN l.address AS address, l.postcode AS postcode
       UNION
       MATCH (i:Incident)-[l:AT]->(h)
       WHERE {{known l}} AND i.tier <= $clearance
-      RETURN l.address AS address, l.postcode AS postcode, '' AS dwelling_kind
+      RETURN l.address AS address, l.postcode AS postcode
     }
-    RETURN {address: address, postcode: postcode, dwelling_kind: dwelling_kind}
+    RETURN {address: address, postcode: postcode}
     // The store's order would tell in which order they were written.
-    ORDER BY address, postcode, dwelling_kind
+    ORDER BY address, postcode
   } AS addresses
 WHERE size(addresses) > 0
 RETURN h.uprn AS uprn, addresses,
   COLLECT {
     MATCH (x:Person)-[l:LIVES_AT]->(h)
-    WHERE l.kind <> 'correspondence' AND x.tier <= $clearance AND {{lived l x}}
+    WHERE l.dwelling_kind <> '' AND {{known l}} AND x.tier <= $clearance
+    RETURN DISTINCT l.dwelling_kind AS kind ORDER BY kind
+  } AS kinds,
+  COLLECT {
+    MATCH (x:Person)-[l:LIVES_AT]->(h)
+    WHERE l.kind <> 'correspondence' AND x.place_tier <= $clearance AND {{lived l x}}
     RETURN {person: {{person x}}, kind: l.kind, agency: l.agency, system: l.system, record_keys: l.record_keys,
             address: l.address, postcode: l.postcode, valid_from: toString(l.valid_from), valid_to: toString(l.valid_to), recorded_at: toString(l.recorded_at)}
     ORDER BY x.person_id, l.recorded_at, l.statement_id LIMIT $limit

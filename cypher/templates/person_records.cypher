@@ -22,7 +22,8 @@ RETURN {{person x}} AS person,
     RETURN {agency: h.agency, system: h.system, record_id: h.record_id, given_name: h.given_name,
             middle_names: h.middle_names, family_name: h.family_name, known_as: h.known_as,
             birth_date: toString(h.birth_date), birth_date_quality: h.birth_date_quality,
-            expected_birth_date: toString(h.expected_birth_date), sex: h.sex, identifiers: h.identifiers, phone: h.phone,
+            expected_birth_date: toString(h.expected_birth_date), sex: h.sex, identifiers: h.identifiers,
+            phone: CASE WHEN x.place_tier <= $clearance THEN h.phone END,
             deceased_on: toString(h.deceased_on), restriction: h.restriction, recorded_at: toString(h.recorded_at),
             extracted_at: toString(h.extracted_at), retired_at: toString(h.retired_at)}
     ORDER BY h.agency, h.system, h.record_id

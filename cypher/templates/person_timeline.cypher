@@ -37,7 +37,9 @@ CALL (x) {
   MATCH (x)-[r:LIVES_AT]->(:Household)
   WHERE {{known r}}
   RETURN r.valid_from AS valid_from, r.valid_to AS until, 'home' AS what, r.kind AS kind, true AS forwards, null AS other,
-    coalesce(r.address, '') + CASE WHEN r.address IS NULL OR r.postcode IS NULL THEN '' ELSE ', ' END + coalesce(r.postcode, '') AS detail,
+    CASE WHEN x.place_tier > $clearance THEN ''
+      ELSE coalesce(r.address, '') + CASE WHEN r.address IS NULL OR r.postcode IS NULL THEN '' ELSE ', ' END + coalesce(r.postcode, '')
+    END AS detail,
     '' AS reference, r AS said
   UNION ALL
   MATCH (x)-[r:INVOLVED_IN]->(i:Incident)

@@ -34,7 +34,7 @@ CALL () {
   RETURN x
   UNION
   MATCH (x:Person)-[l:LIVES_AT {postcode_key: $postcode}]->(:Household)
-  WHERE $postcode <> '' AND {{known l}}
+  WHERE $postcode <> '' AND {{known l}} AND x.place_tier <= $clearance
   WITH DISTINCT x ORDER BY x.person_id LIMIT $limit
   RETURN x
 }
@@ -47,6 +47,6 @@ RETURN collect({person: {{person x}},
             family_name: h.family_name, known_as: h.known_as, birth_date: toString(h.birth_date), identifiers: h.identifiers}
     ORDER BY h.record_key
   },
-  at_postcode: $postcode <> '' AND EXISTS {
+  at_postcode: $postcode <> '' AND x.place_tier <= $clearance AND EXISTS {
     MATCH (x)-[l:LIVES_AT {postcode_key: $postcode}]->(:Household) WHERE {{known l}}
   }}) AS candidates;

@@ -1,7 +1,7 @@
 """The cases of `tests/graph/cases` as one world: every case has people, homes and incidents of its own.
 
-A case is a world in the words of `tests/worlds/script.py`, and questions with the rows that they must
-give. All cases are loaded together, once; what belongs to a case bears its number.
+A case is a world in the words of `tests/worlds/script.py`, pairs of records that are suspected to be one
+person, and questions with the rows that they must give. All cases are loaded together, once; what belongs to a case bears its number.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Case:
     name: str
     drafts: list[Draft]
     questions: list[dict[str, Any]]
+    suspected: list[tuple[str, str]]
 
     def id_of(self, name: str) -> str:
         """The id in the extract of what the case calls `name`."""
@@ -51,8 +52,15 @@ def all_cases() -> list[Case]:
                 # A source with another day is the case's own: what an extract lacks bears on all its rows.
                 draft.system += f"-{number}" if draft.source in other_days else ""
                 draft.rows = {file: [_own(row, number) for row in rows] for file, rows in draft.rows.items()}
-            found.append(Case(number, f"{path.stem}: {one['case']}", drafts, one["questions"]))
+            pairs = [(_key(left, number), _key(right, number)) for left, right in one.get("suspected", [])]
+            found.append(Case(number, f"{path.stem}: {one['case']}", drafts, one["questions"], pairs))
     return found
+
+
+def _key(record_key: str, number: int) -> str:
+    """The record's key in the world of all cases."""
+    source, _, name = record_key.rpartition("/")
+    return f"{source}/{number}-{name}"
 
 
 def _lines(world: str) -> Iterator[str]:

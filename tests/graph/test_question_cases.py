@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from app.derive.ids import Ids
+from app.derive.suspicions import suspect
 from app.errors import Unknown
 from app.explore.listing import Found
 from app.explore.registry import asked
@@ -87,6 +89,10 @@ def world(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactory)
         make_empty(session)
         drafts = sorted(merged(CASES), key=lambda draft: draft.extracted_at)
         load_all(session, settings, write_world(drafts, folder / "extracts"))
+        ids = Ids(settings.id_key.get_secret_value())
+        for case in CASES:
+            for left, right in case.suspected:
+                assert suspect(session, ids, left, right, reason="by the case", by="cases").changed
         yield World(session)
 
 
@@ -177,6 +183,19 @@ def _incident_children(world: World, case: Case, found: Any) -> list[list[str | 
     ]
 
 
+def _seals(world: World, case: Case, found: Any) -> list[list[str | None]]:
+    return [
+        [
+            world.name(case, one.restricted),
+            world.name(case, one.other),
+            str(one.sealed_at),
+            *(said.partition(f" {case.number}")[0] for said in one.sealed),
+        ]
+        for one in found.every()
+        if world.name(case, one.other)
+    ]
+
+
 ROWS: dict[str, Any] = {
     "children_near_risk": _near,
     "children_near_risk_groups": _groups,
@@ -188,6 +207,7 @@ ROWS: dict[str, Any] = {
     "children_without_second_parent": _one_parent,
     "adults_unexplained": _adults,
     "incidents_children_not_recorded": _incident_children,
+    "provisional_seals": _seals,
     "household": lambda world, case, answer: [world.name(case, one.person) for one in answer.residents],
     "incident": lambda world, case, answer: [world.name(case, one.person) for one in answer.people],
 }

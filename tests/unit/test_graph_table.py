@@ -7,7 +7,7 @@ from collections import defaultdict
 from app.models.graph_table import NODES, RELATIONSHIPS
 from app.models.kinds import KINDS, TYPE_CLASS
 
-NOT_YET = {"SUSPECTED_SAME", "SUGGESTED_LINK"}  # written by linkage
+NOT_YET = {"SUGGESTED_LINK"}  # written by linkage
 
 
 def test_one_property_has_one_type_everywhere() -> None:

@@ -29,7 +29,7 @@ WHERE {{lasting r}} AND x.tier <= $clearance AND x <> c
 WITH c, x, r ORDER BY x.person_id, {{written r}}
 WITH c, collect(DISTINCT x) AS people, collect(r) AS links
 OPTIONAL MATCH (c)-[l:LIVES_AT]->(h:Household)
-WHERE {{lived l c}}
+WHERE {{lived l c}} AND c.place_tier <= $clearance
 WITH c, people, links, h, l ORDER BY h.household_id, l.statement_id
 WITH c, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (c)-[v:INVOLVED_IN]->(i:Incident)

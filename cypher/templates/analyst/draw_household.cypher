@@ -20,7 +20,7 @@
 MATCH (h:Household)
 WHERE h.address STARTS WITH $address
 MATCH (s:Person)-[l:LIVES_AT]->(h)
-WHERE {{lived l s}} AND s.tier <= $clearance AND l.kind <> 'correspondence'
+WHERE {{lived l s}} AND s.place_tier <= $clearance AND l.kind <> 'correspondence'
 WITH h, s, l ORDER BY s.person_id, l.statement_id
 WITH h, s, collect(l) AS residences ORDER BY s.person_id
 WITH h, collect(s)[..$drawn] AS people, collect(residences)[..$drawn] AS residences

@@ -25,7 +25,7 @@ WHERE {{lasting r}} AND x.tier <= $clearance AND x <> s
 WITH s, x, r ORDER BY x.person_id, {{written r}}
 WITH s, collect(DISTINCT x) AS people, collect(r) AS links
 OPTIONAL MATCH (s)-[l:LIVES_AT]->(h:Household)
-WHERE {{lived l s}}
+WHERE {{lived l s}} AND s.place_tier <= $clearance
 WITH s, people, links, h, l ORDER BY h.household_id, l.statement_id
 WITH s, people, links, collect(DISTINCT h) AS homes, collect(l) AS residences
 OPTIONAL MATCH (s)-[v:INVOLVED_IN]->(i:Incident)
