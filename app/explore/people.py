@@ -160,7 +160,8 @@ def timeline(session: GraphSession, asking: Asking, *, person_id: str) -> Found[
     by_key: dict[Key, TimelineRow] = {}
     for row in rows:
         # A key stands in cursors, and the id of a residence holds its UPRN.
-        name = f"{row.record_keys} {row.kind} {row.recorded_at}" if row.what == "home" else row.statement_id
+        said = f"{row.record_keys} {row.kind} {row.recorded_at} {row.until}"
+        name = said if row.what == "home" else row.statement_id
         place = next(n for n in count() if (row.on.isoformat(), row.what, name, n) not in by_key)
         by_key[row.on.isoformat(), row.what, name, place] = row
     answer = envelope("person_timeline", about, [PEOPLE.file, TIMELINE.file], {"person_id": person_id})

@@ -45,7 +45,8 @@ RETURN a.person_id AS start_id, b.person_id AS end_id,
             address: CASE WHEN told THEN l.address END, postcode: CASE WHEN told THEN l.postcode END,
             agency: l.agency, system: l.system, record_keys: l.record_keys, valid_from: toString(l.valid_from),
             valid_to: toString(l.valid_to), recorded_at: toString(l.recorded_at)}
-    ORDER BY l.recorded_at, l.statement_id
+    // Not by the statement's id alone, which holds the UPRN.
+    ORDER BY l.recorded_at, l.from_record, l.kind, l.walk_from, l.valid_to, l.known_from, l.statement_id
   } AS homes,
   COLLECT {
     UNWIND CASE WHEN size(behind) > 0 THEN [a, b] ELSE [] END AS x

@@ -103,10 +103,10 @@ def _child_of(view: View, tie: Tie, on: date) -> bool:
 
 
 def household_members(view: View) -> dict[str, set[str]]:
-    """For each household's key the people who live there on the day."""
+    """For each household's key the people who live there on the day, of whom the reader may know where they are."""
     out: dict[str, set[str]] = defaultdict(set)
     for stay in view.world.stays:
-        if view.lives(stay):
+        if view.lives(stay) and view.world.place_tier(stay.person) <= view.clearance:
             out[stay.household].add(stay.person.key)
     return dict(out)
 

@@ -106,6 +106,7 @@ class World:
         self.records: dict[str, Record] = records_of(self._versions["persons"])
         self.person_of: dict[str, Person] = people_of(self.records)
         self.people: list[Person] = sorted(set(self.person_of.values()), key=lambda person: person.key)
+        self.suspected: list[tuple[Person, Person]] = []
         self.ties = [self._tie(said) for said in self._versions["relationships"]]
         self._uprn_of = self._addresses_of_one_uprn()
         # A confidential home is so for all statements about it, and as restricted as the one that says so.
@@ -128,6 +129,19 @@ class World:
     def read(cls, folders: Iterable[Path]) -> World:
         """The world of these extract folders."""
         return cls(read_extract(folder) for folder in folders)
+
+    def suspecting(self, pairs: Iterable[tuple[str, str]]) -> World:
+        """The same world, in which these pairs of records are suspected to be one person."""
+        more = copy(self)
+        more.suspected = [(self.person_of[one], self.person_of[other]) for one, other in pairs]
+        return more
+
+    def place_tier(self, person: Person) -> int:
+        """What it takes to know where a person is: the highest tier of all whom they may be, however far."""
+        may_be = {person}
+        while more := {b for pair in self.suspected for a, b in (pair, pair[::-1]) if a in may_be} - may_be:
+            may_be |= more
+        return max(one.tier for one in may_be)
 
     def without_above(self, clearance: int) -> World:
         """The world as if nothing more restricted than `clearance` had ever been recorded."""

@@ -6,8 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any, LiteralString
 
+from app.derive.ids import Ids
+from app.derive.suspicions import suspect, withdraw
 from app.graph.session import GraphSession
 from app.ingest.load import load_extract
 from app.settings import Settings
@@ -43,9 +46,32 @@ def load_some(graph: GraphSession, settings: Settings, folders: Iterable[Path]) 
     return sum(load_extract(graph, settings, folder, confirm_retire=True).rejected for folder in folders)
 
 
-def compared(graph: GraphSession, folders: Sequence[Path]) -> Compared:
-    """The loaded graph beside the oracle's world of the same folders."""
-    world = World.read(folders)
+def suspect_some(graph: GraphSession, settings: Settings, random: Random) -> list[tuple[str, str]]:
+    """Put a few suspicions between records that are there, and take one back; returns what stands."""
+    ids = Ids(settings.id_key.get_secret_value())
+    people = {
+        str(row["key"]): str(row["id"])
+        for row in _read(
+            graph, "MATCH (r:Record)-[:ABOUT]->(p) RETURN r.record_key AS key, p.person_id AS id"
+        )
+    }
+    standing: list[tuple[str, str]] = []
+    for _ in range(6 if len(people) > 1 else 0):
+        left, right = random.sample(sorted(people), 2)
+        if people[left] != people[right]:
+            suspect(graph, ids, left, right, reason="by chance", by="test")
+            standing.append((left, right))
+    if standing:
+        left, right = standing[0]
+        withdraw(graph, ids, left, right, reason="by chance", by="test")
+    return [pair for pair in standing if set(pair) != set(standing[0])]
+
+
+def compared(
+    graph: GraphSession, folders: Sequence[Path], suspected: Iterable[tuple[str, str]] = ()
+) -> Compared:
+    """The loaded graph beside the oracle's world of the same folders and suspicions."""
+    world = World.read(folders).suspecting(suspected)
     keys: dict[str, str] = {}
     for row in _read(
         graph, "MATCH (r:Record)-[:ABOUT]->(p:Person) RETURN p.person_id AS id, min(r.record_key) AS key"
