@@ -14,8 +14,7 @@ from app.graph.session import Asking, GraphSession
 from app.models.answers import Envelope, Parameter, Source
 
 RESTRICTED = (
-    "restricted facts that the reader may not see are not counted, and addresses that the reader may not know"
-    " are not shown, whether there are any or not"
+    "restricted facts and places that the reader may not see are not counted, whether there are any or not"
 )
 HUBS = "institutions, and homes and incidents of more than 20 people, end a path"
 RECORDED = "only what is recorded: no recorded path or carer does not mean that there is none"

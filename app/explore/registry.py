@@ -59,8 +59,9 @@ def identifies(name: str) -> bool:
     return name not in _NAME_NOBODY
 
 
-# Its text goes to the full-text index in that index's own language, so only `app.explore.search` writes it.
-_NEVER_ALONE = frozenset({"search_candidates"})
+# The text of one goes to the full-text index in that index's own language, so only `app.explore.search` writes
+# it; the other explains where paths end by who is at one home, and answers are made of it without which home.
+_NEVER_ALONE = frozenset({"search_candidates", "person_hubs"})
 
 
 @cache

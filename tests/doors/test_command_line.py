@@ -199,6 +199,48 @@ def test_an_unknown_setting_is_named(sightline: Run, monkeypatch: pytest.MonkeyP
     assert "SIGHTLINE_COLOUR" in asked.said
 
 
+def test_a_suspicion_is_put_and_taken_back_and_entered(sightline: Run) -> None:
+    before = sightline("export-canonical").out
+    pair = ("NMP/connect/1001", "NMC/liquid/51")
+    said = b"NMC/liquid/51 and NMP/connect/1001: "
+    for words, expected in (
+        ((*pair, "--reason", "one girl?"), b"suspected to be one person.\n"),
+        ((*pair[::-1], "--reason", "one girl?"), b"suspected before, nothing changed.\n"),
+        ((*pair, "--withdraw", "--reason", "two"), b"taken back.\n"),
+        ((*pair, "--withdraw", "--reason", "two"), b"no suspicion stood, nothing changed.\n"),
+    ):
+        ended = sightline("suspect", *words)
+        assert (ended.code, ended.out) == (0, said + expected)
+    assert sightline("export-canonical").out == before
+    entries = json.loads(sightline("ledger", "actor", "local", "--json", "--limit", "20").out)["items"]
+    outcomes = [
+        (one["question"], one["outcome"], one["items"]) for one in entries if one["action"] == "suspect"
+    ]
+    assert outcomes[:4] == [
+        ("withdraw_suspicion", "done", 0),
+        ("withdraw_suspicion", "intent", 0),
+        ("withdraw_suspicion", "done", 1),
+        ("withdraw_suspicion", "intent", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("NMP/connect/1001", "NMP/connect/none"), "NMP/connect/none: no such record"),
+        (("NMP/connect/1001", "NMP/connect/1001"), "two different records"),
+        (("NMP/connect/1001", "NMC/liquid/51", "--reason", " "), "say why"),
+    ],
+)
+def test_a_suspicion_that_cannot_be_put_is_one_sentence(
+    sightline: Run, words: tuple[str, ...], said: str
+) -> None:
+    reason = () if "--reason" in words else ("--reason", "alike")
+    ended = sightline("suspect", *words, *reason)
+    assert (ended.code, ended.out) == (2, b"")
+    assert said in ended.said
+
+
 @pytest.mark.parametrize("command", ["ask", "demo", "serve", "migrate", "questions", "generate", "neo4j"])
 def test_every_command_has_help(sightline: Run, command: str) -> None:
     ended = sightline(command, "--help")

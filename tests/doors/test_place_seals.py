@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from app.derive.export import canonical_export
 from app.derive.ids import Ids
 from app.derive.suspicions import suspect, withdraw
+from app.errors import BadInput
 from app.explore.listing import Found
 from app.explore.registry import asked as asked_by_name
 from app.graph.opening import session_at
@@ -284,13 +285,22 @@ def test_a_tier_that_a_later_extract_brings_or_lowers_counts_at_once(town: Town)
     assert town.task(3) == []
 
 
+JOINED = LATER.replace(
+    "family_name=Quill birth_date=2014",
+    "family_name=Quill nhs_number=9990000018 nhs_number_status=01 birth_date=2014",
+)
+
+
+def test_records_of_one_person_cannot_be_suspected(town: Town) -> None:
+    town.load(JOINED.format(tier=2))
+    with pytest.raises(BadInput, match="one person already"):
+        town.suspect(MARA, MARA_SEALED)
+    assert not town.withdraw(MARA, MARA_SEALED)
+
+
 def test_a_suspicion_moves_with_its_record(town: Town) -> None:
     town.suspect(MARA, MARA_SEALED)
-    joined = LATER.replace(
-        "family_name=Quill birth_date=2014",
-        "family_name=Quill nhs_number=9990000018 nhs_number_status=01 birth_date=2014",
-    )
-    town.load(joined.format(tier=2))
+    town.load(JOINED.format(tier=2))
     assert town.person(MARA) == town.person(MARA_SEALED), "one person by the number: the seal is whole"
     assert town.task(3) == []
     town.load(LATER.format(tier=2).replace("05-20", "05-25"))

@@ -10,6 +10,8 @@ from typing import Any, LiteralString
 import pytest
 from pydantic import SecretStr
 
+from app.derive.ids import Ids
+from app.derive.suspicions import suspect, withdraw
 from app.graph.migrations import migrate
 from app.graph.opening import session_at
 from app.graph.servers import GraphAddress
@@ -68,6 +70,11 @@ def store(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactory)
         migrate(graph)
         for folder in sorted(path.parent for path in SMALL.rglob("extract.toml")):
             load_extract(graph, settings, folder)
+        ids = Ids(settings.id_key.get_secret_value())
+        for reason in ("taken back", "standing"):
+            suspect(graph, ids, "NMP/connect/1001", "NMC/liquid/51", reason=reason, by="tests")
+            if reason == "taken back":
+                withdraw(graph, ids, "NMP/connect/1001", "NMC/liquid/51", reason=reason, by="tests")
         return Store(graph)
 
 

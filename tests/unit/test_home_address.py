@@ -22,6 +22,12 @@ def test_an_address_that_only_a_restricted_statement_gives_is_not_shown() -> Non
     assert shown(said(1, "5 Hidden Row"), places=[said(3, "6 Hidden Row")]) == (None, None)
 
 
+def test_an_address_is_not_open_if_it_is_said_of_somebody_whose_place_is_sealed() -> None:
+    sealed = said(0, "5 Hidden Row") | {"place_tier": 2}
+    assert shown(sealed) == (None, None)
+    assert shown(sealed, said(0, "9 Open Row") | {"place_tier": 0}) == ("9 Open Row", "ZZ9 9ZZ")
+
+
 def test_the_first_open_address_is_shown() -> None:
     assert shown(said(2, "1 Hidden Row"), said(0, "9 Open Row"), said(0, "7 Open Row")) == (
         "7 Open Row",
