@@ -60,7 +60,7 @@ def identifies(name: str) -> bool:
 
 
 # The text of one goes to the full-text index in that index's own language, so only `app.explore.search` writes
-# it; the other explains where paths end by who is at one home, and answers are made of it without which home.
+# it. The other explains where paths end by who is at a home; answers made of it do not say which home.
 _NEVER_ALONE = frozenset({"search_candidates", "person_hubs"})
 
 

@@ -55,6 +55,7 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("siblings", "Gaps in records"),
     ("adults_unexplained", "Gaps in records"),
     ("completeness", "Gaps in records"),
+    ("provisional_seals", "Suspected duplicates"),
     ("incident", "Incidents"),
     ("household", "Homes"),
     ("source", "Sources and loads"),
