@@ -59,7 +59,7 @@ def identifies(name: str) -> bool:
     return name not in _NAME_NOBODY
 
 
-# The text of one goes to the full-text index in that index's own language, so only `app.explore.search` writes
+# The text of one goes to the full-text index in that index's own language: only `app.explore.search` writes
 # it. The other explains where paths end by who is at a home; answers made of it do not say which home.
 _NEVER_ALONE = frozenset({"search_candidates", "person_hubs"})
 
