@@ -159,11 +159,12 @@ def timeline(session: GraphSession, asking: Asking, *, person_id: str) -> Found[
     rows = session.read(TIMELINE, asking, person_id=person_id)
     by_key: dict[Key, TimelineRow] = {}
     for row in rows:
-        # A key stands in cursors, and the id of a residence holds its UPRN.
-        said = f"{row.record_keys} {row.kind} {row.recorded_at} {row.until}"
-        name = said if row.what == "home" else row.statement_id
-        place = next(n for n in count() if (row.on.isoformat(), row.what, name, n) not in by_key)
-        by_key[row.on.isoformat(), row.what, name, place] = row
+        key: Key = (row.on.isoformat(), row.what, row.statement_id, 0)
+        if row.what == "home":
+            # A key stands in cursors, and the id of a residence holds its UPRN.
+            said = f"{row.record_keys} {row.kind} {row.recorded_at} {row.until}"
+            key = next(one for n in count() if (one := (row.on.isoformat(), "home", said, n)) not in by_key)
+        by_key[key] = row
     answer = envelope("person_timeline", about, [PEOPLE.file, TIMELINE.file], {"person_id": person_id})
     return Found(
         TimelineEntry,
