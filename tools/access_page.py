@@ -30,10 +30,10 @@ def access_page() -> str:
         "that names nobody needs neither, and an analyst may ask it; a reader asks what its key names.",
         table(["route", *ROLES, "purpose"], routes()),
         "## Clearance",
-        "0 open, 1 restricted, 2 confidential, 3 sealed. No role has 3: it is given to a practitioner or a "
+        "0 open, 1 restricted, 2 confidential, 3 sealed. No role has 3: it is given to a practitioner or "
         "data steward by name and for some days (`sightline grants`), or for one person and an hour by "
-        "breaking the glass. A reader's is stated in its key, 2 at most; a feeder reads nothing but what came "
-        "of its own loads.",
+        "breaking the glass. A reader's is stated in its key, 2 at most; a feeder reads nothing but what "
+        "came of its own loads.",
         table(["role", "clearance, unless set otherwise", "3 by a named grant"], clearances()),
         "## What a scope lets somebody do",
         table(["scope", "lets", *ROLES], scopes()),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.demo_home import demo_settings
 from app.settings import load_settings
 
 Record = Annotated[str, typer.Argument(help="Key of a record: AGENCY/SYSTEM/RECORD.")]
@@ -18,6 +19,7 @@ def suspect(
     take_back: Annotated[
         bool, typer.Option("--withdraw", help="Take the suspicion back, and the seals that rest on it.")
     ] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="In the demo's database.")] = False,
 ) -> None:
     """Note that two records may be one person: place and contact take the higher clearance of the two.
 
@@ -29,7 +31,7 @@ def suspect(
     from app.derive.suspicions import withdraw
     from app.graph.progress import ConsoleProgress
 
-    settings = load_settings()
+    settings = demo_settings(load_settings()) if demo else load_settings()
     ids = Ids(settings.id_key.get_secret_value())
     name = "withdraw_suspicion" if take_back else "suspect"
     asked = {"records": sorted((one, other)), "reason": reason}

@@ -49,24 +49,10 @@ def gate(service: TestClient) -> Gate:
 @pytest.fixture(scope="module")
 def sealed(client: TestClient) -> dict[str, Any]:
     """A sealed person of the small world, as somebody with clearance 3 sees them."""
-    for name in (
-        "Ama",
-        "Osei",
-        "Shaw",
-        "Cole",
-        "Ward",
-        "Reid",
-        "Bell",
-        "Hart",
-        "Dana",
-        "Grace",
-        "Mia",
-        "Noor",
-    ):
-        for hit in client.post(f"{API}/searches/people?limit=200", json={"name": name}).json()["items"]:
-            whole = client.get(f"{API}/people/{hit['person']['person_id']}").json()
-            if any(one["restriction"] == 3 for one in whole["records"]):
-                return whole
+    for hit in client.post(f"{API}/searches/people", json={"name": "Jamie Fenn"}).json()["items"]:
+        whole: dict[str, Any] = client.get(f"{API}/people/{hit['person']['person_id']}").json()
+        if any(one["restriction"] == 3 for one in whole["records"]):
+            return whole
     pytest.fail("nobody in the small world is sealed")
 
 
