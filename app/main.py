@@ -9,7 +9,7 @@ from dataclasses import replace
 from fastapi import FastAPI
 
 from app import __version__
-from app.api import children, glass, health, ledger, loads, people, places, questions, sources
+from app.api import children, codes, glass, health, ledger, loads, people, places, questions, sources
 from app.api.edge import API, LOOPBACK_NAMES, Edge, held_open
 from app.api.limits import Limits
 from app.api.metrics import Metrics
@@ -26,7 +26,7 @@ from app.settings import Settings
 from app.web import start
 from app.web.neo4j_browser import mount_neo4j_browser
 
-ROUTERS = (children, people, places, questions, sources, loads, ledger, glass)
+ROUTERS = (children, people, places, questions, sources, loads, codes, ledger, glass)
 
 
 def create_app(

@@ -153,6 +153,17 @@ class Settings(BaseSettings):
     upload_mb: int = Field(
         default=500, ge=1, le=10_000, description="Largest extract that may be sent, in megabytes."
     )
+    mirror_key: SecretStr | None = Field(
+        default=None,
+        description="Key of the mirror's codes, 16 characters or more, of its own; unset (dev only) means one"
+        " that is made once and kept.",
+    )
+    mirror_bolt_port: int = Field(
+        default=7688, ge=0, le=65535, description="Bolt port of the mirror; 0 takes a free one."
+    )
+    mirror_http_port: int = Field(
+        default=7475, ge=0, le=65535, description="HTTP port of the mirror; 0 takes a free one."
+    )
     test_graph: str = Field(
         default="local", repr=False, description="Where the tests run: `local`, `docker` or a Bolt URI."
     )
@@ -249,6 +260,16 @@ class Settings(BaseSettings):
     def ledger_key_file(self) -> Path:
         """Where dev keeps the ledger's key; not in the ledger's own folder."""
         return self.home / "ledger-key"
+
+    @cached_property
+    def mirror_home(self) -> Path:
+        """Folder of the mirror: every build in one of its own."""
+        return self.home / "mirror"
+
+    @cached_property
+    def mirror_key_file(self) -> Path:
+        """Where dev keeps the mirror's key; not in the mirror's own folder."""
+        return self.home / "mirror-key"
 
 
 def _is_safe(address: str, *, dev: bool) -> bool:

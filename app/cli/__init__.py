@@ -16,6 +16,7 @@ from app import __version__
 from app.cli import asking, demo, loading, schema, seeds, service, suspicions
 from app.cli.ledger import ledger_app
 from app.cli.local_neo4j import neo4j_app
+from app.cli.mirror import mirror_app
 from app.cli.signing_in import grants_app, keys_app, token
 from app.errors import SettingsError, SightlineError
 
@@ -42,6 +43,7 @@ app.command("token")(token)
 app.add_typer(keys_app, name="keys")
 app.add_typer(grants_app, name="grants")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(mirror_app, name="mirror")
 app.add_typer(neo4j_app, name="neo4j")
 
 

@@ -26,7 +26,7 @@ Mode = Literal["read", "write", "lookup"]
 Value = str | int | float | bool | date | list[object] | dict[str, object] | None
 
 READ_FOLDERS = ("explore", "analyst")
-MACHINERY_FOLDERS = ("schema", "ingest", "derive", "linkage")
+MACHINERY_FOLDERS = ("schema", "ingest", "derive", "linkage", "mirror")
 COORDINATES = frozenset({"clearance", "valid_on", "known_on"})
 PLAIN_TYPES = frozenset(
     {

@@ -30,6 +30,12 @@ KEEP_ALIVE_PROBES: Final = 3
 TRANSACTION_SECONDS: Final = 600
 """The server's own ceiling; each question brings a much shorter limit, a bulk load may need this one."""
 
+READ_ONLY: Final = {
+    "server.databases.default_to_read_only": "true",
+    # Not even to hosts: what is read could be sent out in an address.
+    "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
+}
+
 _OPENED: Final = (
     "java.base/java.nio",
     "java.base/java.io",
@@ -75,6 +81,11 @@ class LocalFolder:
     @property
     def class_path_file(self) -> Path:
         return self.root / "run" / "class-path"
+
+    @property
+    def read_only_mark(self) -> Path:
+        """While this file is there, every start opens the database for reading alone."""
+        return self.root / "read-only"
 
     @property
     def has_users(self) -> bool:
@@ -133,6 +144,8 @@ def write_config(folder: LocalFolder, bolt_port: int, http_port: int, heap: str)
         "client.allow_telemetry": "false",
         "browser.remote_content_hostname_whitelist": "localhost,127.0.0.1",
     }
+    if folder.read_only_mark.exists():
+        lines |= READ_ONLY
     text = "# Written at every start; change SIGHTLINE_* settings instead.\n"
     folder.config.write_text(text + "".join(f"{k}={v}\n" for k, v in lines.items()), encoding="utf-8")
 
@@ -178,11 +191,11 @@ def server_command(folder: LocalFolder, java: Path, heap: str) -> list[str]:
 
 
 def set_first_password(folder: LocalFolder, java: Path) -> str:
-    """Make a random password, store it readable by the owner alone, and tell the database.
+    """Make a random password unless one is there, store it readable by the owner alone, tell the database.
 
     Only before the first start (or after `forget_users`). Raises GraphAway with the tool's words.
     """
-    password = secrets.token_hex(20)
+    password = folder.password() or secrets.token_hex(20)
     # Stored before the tool runs: a password that the database knows and we do not would be lost.
     write_private(folder.password_file, password + "\n")
     command = [
