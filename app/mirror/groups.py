@@ -43,7 +43,7 @@ class Groups:
             self._births[whole_months(window)] += 1
 
     def close(self) -> None:
-        """Settle the birth windows: those whom a month leaves too few go on to the year, then to ten years."""
+        """Settle the birth windows: where a month has too few, the year; where that has, ten years."""
         left = self._births
         for widened in (whole_months, whole_years, whole_decades):
             sizes: Counter[Window] = Counter()

@@ -30,6 +30,7 @@ from app.graph.catalogue import CypherFile
 from app.graph.servers import GraphAddress, connect
 from app.graph.session import GraphSession
 from app.main import create_app
+from app.mirror.key import mirror_key
 from tests.doors.conftest import BASE, settings_for
 from tests.graph_server import make_empty
 from tests.signing_in import SignsIn
@@ -90,6 +91,7 @@ class Known:
     births: list[str]
     agency: str
     runs: list[str]
+    codes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def _each(known: Known) -> dict[str, Iterable[Ask]]:
             Ask(f"{API}/children/without-carers", accept="application/x-ndjson"),
         ],
         "/searches/people": [Ask(f"{API}/searches/people", body=one) for one in looked_for],
+        "/codes": [Ask(f"{API}/codes", body={"code": one}) for one in [*known.codes, "Cnone"]],
         "/people/{person_id}": [Ask(f"{API}/people/{one}") for one in people],
         "/people/{person_id}/network": [
             Ask(f"{API}/people/{one}/network", WIDE | {"max_people": size})
@@ -288,6 +291,10 @@ class Place:
                 births=named(BIRTHS),
                 agency=agency,
                 runs=named(RUNS),
+                codes=[
+                    mirror_key(settings_for(self.address, self.folder)).person_code(one)
+                    for one in named(PEOPLE)
+                ],
             )
 
     @contextmanager
