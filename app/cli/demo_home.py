@@ -28,6 +28,7 @@ def demo_settings(settings: Settings) -> Settings:
         "id_key": SecretStr(DEMO_ID_KEY),
         "graph_uri": None,
         "graph_password": None,
+        "mirror_key": None,
         "ledger_url": None,
         "ledger_key": None,
         "ledger_anchors": None,

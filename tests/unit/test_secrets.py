@@ -25,12 +25,13 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("SIGHTLINE_GRAPH_PASSWORD", PASSWORD)
     monkeypatch.setenv("SIGHTLINE_GRAPH_URI", "bolt://127.0.0.1:9")
     monkeypatch.setenv("SIGHTLINE_LEDGER_KEY", f"ledger-key-{ID_KEY}")
+    monkeypatch.setenv("SIGHTLINE_MIRROR_KEY", f"mirror-key-{ID_KEY}")
     monkeypatch.setenv("SIGHTLINE_LEDGER_URL", LEDGER_URL)
     return load_settings()
 
 
 def test_what_is_secret() -> None:
-    assert {"id_key", "graph_password", "ledger_key", "ledger_url", "access_url"} == SECRETS
+    assert {*("id_key", "graph_password", "ledger_key", "ledger_url"), "access_url", "mirror_key"} == SECRETS
     assert not [
         name for name in Settings.model_fields if name.endswith(("_key", "_password")) and name not in SECRETS
     ]
