@@ -12,6 +12,7 @@ _FOLDERS: Final = (
     ("ingest", "Loading: `ingest/`"),
     ("derive", "What follows from statements: `derive/`"),
     ("linkage", "Who is who: `linkage/`"),
+    ("mirror", "The mirror: `mirror/`"),
     ("schema", "The schema: `schema/`"),
 )
 _HEAD: Final = """# The Cypher files

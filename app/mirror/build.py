@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
-from app.errors import Conflict
+from app.errors import Conflict, GraphAway
 from app.graph.filelock import FileLock
 from app.graph.local import stop_local
 from app.graph.migrations import migrate
@@ -18,7 +19,7 @@ from app.graph.session import GraphSession
 from app.mirror.builds import (
     Build,
     Built,
-    clear_away,
+    builds,
     current,
     find_current,
     fresh,
@@ -39,18 +40,15 @@ def build_mirror(settings: Settings, live: GraphSession, progress: Progress) -> 
     """
     key = mirror_key(settings)
     with _alone(settings):
-        clear_away(settings)
+        ran = any(build.is_whole and find_running(build.folder) for build in builds(settings))
+        _clear_away(settings, find_current(settings))
         build = fresh(settings)
         built = _filled(build, OpenGraph(live), key, progress)
-        former = find_current(settings)
-        running = former is not None and find_running(former.folder) is not None
         make_current(settings, build)
-        if former is not None and running:
+        _clear_away(settings, build)
+        if ran:
             progress.say("Starting the new mirror in place of the former one.")
-            stop_local(former.settings, now=True)
-            wait_until_free(former.folder)
             start_mirror(settings, progress)
-        clear_away(settings)
     return built
 
 
@@ -63,7 +61,7 @@ def start_mirror(settings: Settings, progress: Progress) -> Build:
 
 
 def stop_mirror(settings: Settings, *, now: bool) -> Reply | None:
-    """Stop the mirror; None if it did not run. Raises Unknown."""
+    """Stop the mirror; None if it did not run. Raises Unknown before the first build."""
     return stop_local(current(settings).settings, now=now)
 
 
@@ -97,6 +95,18 @@ def _filled(build: Build, source: OpenGraph, key: MirrorKey, progress: Progress)
 def _any_ports(settings: Settings) -> Settings:
     """While it is filled it takes free ports: those of the mirror may be in use by the former build."""
     return Settings.model_validate(settings.model_dump() | {"neo4j_bolt_port": 0, "neo4j_http_port": 0})
+
+
+def _clear_away(settings: Settings, kept: Build | None) -> None:
+    """Stop and delete every build but one; only under the lock, so none of them is being filled."""
+    for build in builds(settings):
+        if kept is not None and build.home == kept.home:
+            continue
+        # One whose lock a stranger holds stays where it is, for the next time.
+        with suppress(GraphAway):
+            stop_local(build.settings, now=True)
+            if wait_until_free(build.folder):
+                shutil.rmtree(build.home, ignore_errors=True)
 
 
 @contextmanager

@@ -10,13 +10,11 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.errors import Unknown
-from app.graph.filelock import is_locked
 from app.graph.local_folder import LocalFolder, folder_of
 from app.graph.supervisor import write_private
 from app.settings import Settings
@@ -56,6 +54,11 @@ class Build:
         """Write down what was built; from now on every start is for reading alone."""
         self.folder.read_only_mark.touch(mode=0o600)
         write_private(self.home / NOTE, json.dumps(asdict(built)))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it was finished."""
+        return (self.home / NOTE).is_file()
 
     def built(self) -> Built:
         """What was built here. Raises OSError or ValueError if that was never finished."""
@@ -97,8 +100,13 @@ def find_current(settings: Settings) -> Build | None:
         name = (settings.mirror_home / POINTER).read_text("utf-8").strip()
     except FileNotFoundError:
         return None
-    build = build_at(settings, settings.mirror_home / "builds" / name)
-    return build if build.home.is_dir() else None
+    return next((build for build in builds(settings) if build.home.name == name and build.is_whole), None)
+
+
+def builds(settings: Settings) -> list[Build]:
+    """Every build that has a folder: the one that counts, a half one, one that a killed build left."""
+    folder = settings.mirror_home / "builds"
+    return [build_at(settings, home) for home in sorted(folder.iterdir())] if folder.is_dir() else []
 
 
 def current(settings: Settings) -> Build:
@@ -117,13 +125,3 @@ def make_current(settings: Settings, build: Build) -> None:
         os.fsync(at)
     finally:
         os.close(at)
-
-
-def clear_away(settings: Settings) -> None:
-    """Delete every build but the one that counts, unless its Neo4j still runs; only under the lock."""
-    kept = find_current(settings)
-    builds = settings.mirror_home / "builds"
-    for home in sorted(builds.iterdir()) if builds.is_dir() else ():
-        build = build_at(settings, home)
-        if (kept is None or home != kept.home) and not is_locked(build.folder.server_lock):
-            shutil.rmtree(home, ignore_errors=True)

@@ -184,6 +184,7 @@ def _a_killed_build_leaves_the_former(place: Place, former: Build, held: Mirror)
         assert process.stderr is not None
         for line in process.stderr:
             if b"Counting" in line:
+                process.send_signal(signal.SIGSTOP)  # held here, or it would be done before we look
                 break
         assert is_locked(lock_file(place.settings))
         half = builds(place) - before
