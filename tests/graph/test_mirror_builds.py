@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString
 
+import httpx2 as httpx
 import pytest
 from neo4j.exceptions import ClientError
 
@@ -96,6 +98,7 @@ def place(
         "SIGHTLINE_GRAPH_USER": graph_address.user,
         "SIGHTLINE_GRAPH_PASSWORD": graph_address.password,
         "SIGHTLINE_GRAPH_DATABASE": graph_address.database,
+        "SIGHTLINE_PORT": "0",
         "SIGHTLINE_MIRROR_BOLT_PORT": "0",
         "SIGHTLINE_MIRROR_HTTP_PORT": "0",
         "SIGHTLINE_NEO4J_HEAP": "512m",
@@ -148,6 +151,7 @@ def test_life_of_a_mirror(place: Place, graph: GraphSession) -> None:
     assert place.entries() == [("export", "intent", 0), ("export", "done", 2)]
     first = current(place.settings)
     held = content(first)
+    _browser_is_offered(place, first)
     _nobody_writes(first)
     assert content(first) == held
     _no_marker_on_disk(place, first)
@@ -156,6 +160,22 @@ def test_life_of_a_mirror(place: Place, graph: GraphSession) -> None:
     _a_whole_build_takes_its_place(place, graph, first, held)
     assert place.sightline("stop", "--now").returncode == 0
     assert running_mirror(place.settings) is None
+
+
+def _browser_is_offered(place: Place, build: Build) -> None:
+    """Our own page, which connects to the mirror and to nothing else."""
+    command = place.command("browser", "--show-only")
+    with subprocess.Popen(command, env=place.environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            page = process.stdout.readline().removeprefix("Neo4j Browser: ").strip()
+            told = httpx.get(page.replace("/neo4j-browser/", "/browser/opening.json"), timeout=30).json()
+            policy = httpx.get(f"{page}?dbms=x", timeout=30).headers["content-security-policy"]
+        finally:
+            process.terminate()
+    port = address_of(build).uri.rpartition(":")[2]
+    assert f"localhost%3A{port}" in told["query"]
+    assert set(re.findall(r"ws://[^ ;]+", policy)) == {f"ws://localhost:{port}", f"ws://127.0.0.1:{port}"}
 
 
 def _nobody_writes(build: Build) -> None:
