@@ -131,6 +131,7 @@ def test_the_document_says_which_routes_are_limited(limited: TestClient) -> None
     }
     assert declared == {
         SEARCH,
+        f"{API}/codes",
         f"{API}/paths",
         f"{API}/questions/{{name}}/answer",
         *(f"{API}/people/{{person_id}}{part}" for part in ("", "/network", "/risks", "/timeline")),
