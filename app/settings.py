@@ -261,12 +261,12 @@ class Settings(BaseSettings):
         """Where dev keeps the ledger's key; not in the ledger's own folder."""
         return self.home / "ledger-key"
 
-    @cached_property
+    @property
     def mirror_home(self) -> Path:
         """Folder of the mirror: every build in one of its own."""
         return self.home / "mirror"
 
-    @cached_property
+    @property
     def mirror_key_file(self) -> Path:
         """Where dev keeps the mirror's key; not in the mirror's own folder."""
         return self.home / "mirror-key"

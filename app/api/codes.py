@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.access import Codes
 from app.api.edge import REQUEST_ID
 from app.api.openapi import answered
 from app.api.replies import JSON, count, door_of, json_of
@@ -36,11 +37,11 @@ class CodeWanted(BaseModel):
     summary="Which person a code of the mirror stands for",
     **answered(PersonOfCode, 404, 413, 429),
 )
-def person_of_a_code(request: Request, wanted: Annotated[CodeWanted, Body()]) -> Response:
+def person_of_a_code(request: Request, actor: Codes, wanted: Annotated[CodeWanted, Body()]) -> Response:
     """The person's id, if the reader may see the person. A code that was never made, or whose person may
     not be seen, is not found."""
     count(request)
-    request.app.state.limits.opens(request, wanted.code)
+    request.app.state.limits.opens(request, actor.name, wanted.code)
     found = person_of_code(door_of(request), wanted.code, request.scope.get(REQUEST_ID, ""))
     return Response(json_of(found), media_type=JSON)
 

@@ -95,9 +95,9 @@ class Limits:
         if opened := people_named(request):
             self._take(request, self.people, caller, opened)
 
-    def opens(self, request: Request, person: str) -> None:
+    def opens(self, request: Request, caller: str, person: str) -> None:
         """Count a person whom a request names in its body, by an id or a code. Raises TooMany."""
-        self._take(request, self.people, caller_of(request), [person])
+        self._take(request, self.people, caller, [person])
 
     def _take(self, request: Request, window: Window, caller: str, things: list[str]) -> None:
         wait = window.take(caller, things)

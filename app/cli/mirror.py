@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import webbrowser
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from app.cli.demo_home import demo_settings
+from app.cli.signing_in import why
 from app.errors import GraphAway
 from app.graph.local_folder import USER
 from app.graph.progress import ConsoleProgress
@@ -101,14 +103,21 @@ def browser(
 
 @mirror_app.command()
 def person(
-    code: Annotated[str, typer.Argument(help="A person's code, as the mirror shows it.")], demo: Demo = False
+    code: Annotated[str, typer.Argument(help="A person's code, as the mirror shows it.")],
+    purpose: Annotated[str, typer.Option(help="Why; SIGHTLINE_PURPOSE else.")] = "",
+    reference: Annotated[str, typer.Option(help="Its case or ticket; SIGHTLINE_REFERENCE else.")] = "",
+    demo: Demo = False,
 ) -> None:
     """Say which person a code stands for. It is an entry in the ledger, as a look at that person."""
     from app.api.codes import person_of_code
-    from app.deps import open_door
+    from app.deps import open_door, operator
+    from app.security.purposes import check
 
     settings = _settings(demo)
-    with ConsoleProgress() as progress, open_door(settings, progress=progress) as door:
+    given = why(settings, purpose, reference, demo=demo)
+    check(settings, *given)
+    with ConsoleProgress() as progress, open_door(settings, progress=progress) as opened:
+        door = replace(opened, actor=operator(settings, *given))
         typer.echo(person_of_code(door, code).person_id)
 
 

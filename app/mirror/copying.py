@@ -42,6 +42,7 @@ class Copy:
         self._as = Pseudonyms(key, self._groups)
         self._progress = progress
         self.people = self.homes = self.incidents = 0
+        self._apart: list[Says] = []
 
     @property
     def suppressed(self) -> int:
@@ -96,6 +97,8 @@ class Copy:
         nodes += [("Agency", one) for one in sources.agencies]
         nodes += [("Run", one) for one in sources.runs]
         nodes += [("Sequence", one) for one in sources.sequences]
+        # By them each answer finds the latest load of every source.
+        nodes += [("SourceLock", {"source": one}) for one in sorted({one["source"] for one in sources.runs})]
         self._write(
             WRITE_NODES, [{"label": label, "says": self._as.said(label, one)} for label, one in nodes]
         )
@@ -106,6 +109,9 @@ class Copy:
             self._write(WRITE_RECORDS, self._hung(some, "Record", "record_key"))
             self._write(WRITE_RISK_FACTS, self._hung(some, "RiskFact", "statement_id"))
             self._write(WRITE_FLAGS, self._hung(some, "FLAGS", "statement_id"))
+            self._apart += [
+                {"household_id": _apart(one, link)} for one in some for link in one.homes if _is_sealed(one)
+            ]
             self.people += len(some)
             self._progress.say(f"{self.people} of {len(person_ids)} people.")
 
@@ -122,6 +128,8 @@ class Copy:
         for some in self._source.homes(household_ids):
             self._write(WRITE_HOMES, [self._as.said("Household", one.home) for one in some])
             self.homes += len(some)
+        apart = sorted(self._apart, key=lambda one: self._as.household(one["household_id"]))
+        self._write(WRITE_HOMES, [self._as.said("Household", one) for one in apart])
 
     def _write_incidents(self, incident_keys: list[str]) -> None:
         for some in self._source.incidents(incident_keys):
@@ -154,7 +162,8 @@ class Copy:
                 start = self._as.person(one.person_id)
                 links += [self._link(start, link.type, self._as.person(link.end), link) for link in one.links]
                 homes += [
-                    self._link(start, "LIVES_AT", self._as.household(link.end), link) for link in one.homes
+                    self._link(start, "LIVES_AT", self._as.household(_home(one, link)), link)
+                    for link in one.homes
                 ]
                 roles += [
                     self._link(start, "INVOLVED_IN", self._as.incident(link.end), link) for link in one.roles
@@ -171,6 +180,21 @@ class Copy:
     def _write(self, what: Command[NoRow], batch: list[Any]) -> None:
         for some in portions(batch):
             self._target.write(what.file.short_name, lambda unit, some=some: unit.run(what, batch=some))
+
+
+def _is_sealed(one: OpenPerson) -> bool:
+    return bool(one.person["place_tier"])
+
+
+def _home(one: OpenPerson, link: Link) -> str:
+    """Where somebody lives, as the mirror says it: whose place is sealed has a home that nobody shares, so
+    that the kind of home still counts and where it is does not show.
+    """
+    return _apart(one, link) if _is_sealed(one) else link.end
+
+
+def _apart(one: OpenPerson, link: Link) -> str:
+    return f"{link.end}|{one.person_id}"
 
 
 def _sorted(batch: list[Says]) -> list[Says]:

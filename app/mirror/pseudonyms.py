@@ -10,6 +10,7 @@ from app.mirror.coarse import month_end, month_of, month_of_instant, until
 from app.mirror.groups import UNKNOWN, Groups
 from app.mirror.key import MirrorKey
 from app.mirror.table import (
+    Always,
     Birth,
     Category,
     Code,
@@ -63,6 +64,8 @@ class Pseudonyms:
         match rule:
             case Keep():
                 return value
+            case Always(always):
+                return always
             case Code(kind, of):
                 return self._coded(kind, properties[of or name])
             case PersonCode(of, short):

@@ -96,7 +96,27 @@ class Category:
     other: str = "other"
 
 
-Rule = Drop | Keep | Code | PersonCode | IncidentCode | Month | Until | MonthEnd | Birth | Sector | Category
+@dataclass(frozen=True, slots=True)
+class Always:
+    """The same for everybody, whatever it is in the graph."""
+
+    value: int
+
+
+Rule = (
+    Drop
+    | Keep
+    | Always
+    | Code
+    | PersonCode
+    | IncidentCode
+    | Month
+    | Until
+    | MonthEnd
+    | Birth
+    | Sector
+    | Category
+)
 
 DROP: Final = Drop()
 KEEP: Final = Keep()
@@ -150,7 +170,7 @@ PROPERTIES: Final[dict[str, Rule]] = {
     "statement_id": Code("s"),
     "sources": Code("s"),
     "Run.run_id": Code("l", of="source"),
-    "Run.source": DROP,
+    "source": KEEP,
     "recorded_at": MONTH,
     "retracted_at": MONTH,
     "extracted_at": MONTH,
@@ -166,6 +186,8 @@ PROPERTIES: Final[dict[str, Rule]] = {
         DROP,
     ),
     "tier": KEEP,
+    # Whose place is sealed does not show: a home that nobody shares stands for it.
+    "place_tier": Always(0),
     "restriction": KEEP,
     "derived": KEEP,
     # Who sends: organisations.
@@ -176,7 +198,13 @@ PROPERTIES: Final[dict[str, Rule]] = {
         ),
         KEEP,
     ),
-    **dict.fromkeys(("mapping", "folder", "files", "sha256", "changed_from", "records_retired"), DROP),
+    **dict.fromkeys(
+        (
+            *("mapping", "folder", "files", "sha256", "changed_from", "records_retired"),
+            *("SourceLock.owner", "SourceLock.until", "SourceLock.touched"),
+        ),
+        DROP,
+    ),
     **dict.fromkeys(
         (
             f"rows_{what}"
@@ -229,7 +257,7 @@ PROPERTIES: Final[dict[str, Rule]] = {
 
 LABELS: Final = (
     *("Person", "Record", "Household", "Incident", "IncidentVersion", "RiskFact"),
-    *("Register", "Agency", "Run", "Sequence"),
+    *("Register", "Agency", "Run", "Sequence", "SourceLock"),
 )
 LEFT_OUT_LABELS: Final[dict[str, str]] = {
     "RecordVersion": "earlier names and identifiers",
@@ -244,10 +272,10 @@ LEFT_OUT_LABELS: Final[dict[str, str]] = {
     "Observation": "machinery",
     "Migration": "the mirror has its own",
     "SchemaLock": "machinery",
-    "SourceLock": "machinery",
     "DeriveLock": "machinery",
 }
 LEFT_OUT_TYPES: Final[dict[str, str]] = {
+    "SUSPECTED_SAME": "a suspicion is the data steward's",
     "REJECTED": "leads to what is left out",
     "IDENTIFIED_BY": "leads to an identifier",
 }

@@ -22,11 +22,14 @@ RETURN person_id, properties(p) AS person,
   COLLECT {
     MATCH (p)-[r:ASSOCIATES_WITH|CARES_FOR|INVOLVED_WITH|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]->(o:Person)
     WHERE r.tier = 0 AND o.tier = 0
-    RETURN {type: type(r), end: o.person_id, says: properties(r)}
+    RETURN {
+      type: type(r), end: o.person_id,
+      says: CASE WHEN p.place_tier = 0 AND o.place_tier = 0 THEN properties(r) ELSE r {.*, household_id: CASE WHEN type(r) = 'LIVES_WITH' THEN '' END, sources: []} END
+    }
   } AS links,
   COLLECT {
     MATCH (p)-[l:LIVES_AT]->(h:Household) WHERE l.tier = 0
-    RETURN {end: h.household_id, says: properties(l)}
+    RETURN {end: h.household_id, says: l {.*, postcode: CASE WHEN p.place_tier = 0 THEN l.postcode END}}
   } AS homes,
   COLLECT {
     MATCH (p)-[l:INVOLVED_IN]->(i:Incident) WHERE l.tier = 0 AND i.tier = 0

@@ -37,7 +37,18 @@ FAR = (date(1, 1, 1), date(9999, 12, 31))
 DAYS = st.one_of(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.sampled_from(FAR))
 # Written out a second time: whoever lets another property through unchanged must say so here as well.
 UNCHANGED = {
-    *("tier", "restriction", "derived", "agency", "agencies", "system", "code", "agency_name", "agency_kind"),
+    *(
+        "tier",
+        "restriction",
+        "derived",
+        "agency",
+        "source",
+        "agencies",
+        "system",
+        "code",
+        "agency_name",
+        "agency_kind",
+    ),
     *("coverage", "history", "state", "Agency.name", "Agency.kind", "Register.name", "Sequence.value"),
 }
 NEVER = {
