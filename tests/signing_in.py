@@ -27,6 +27,13 @@ def headers_of(settings: Settings, role: Role, clearance: int | None = None) -> 
     return {"Authorization": f"Bearer {token_for(settings, role, name=name)}"} | WHY
 
 
+def at_clearance(settings: Settings, clearance: int) -> Settings:
+    """The settings of a service in which whoever asks has this clearance; 3 comes by a grant."""
+    lower = min(clearance, 2)
+    changed = {"clearance": clearance, "clearance_steward": lower, "clearance_practitioner": lower}
+    return settings.model_copy(update=changed)
+
+
 class SignsIn(httpx2.Auth):
     """Signs each request in as somebody who may ask it: a data steward, where the route is not another's.
 

@@ -35,7 +35,7 @@ API = "/api/v1"
 ABOUT_PEOPLE = {
     *("children_without_carers", "children_near_risk", "children_near_risk_groups", "search_people"),
     *("person", "person_network", "person_risks", "person_timeline", "paths", "household"),
-    *("incident", "incidents_children_not_recorded", "break_glass"),
+    *("incident", "incidents_children_not_recorded", "break_glass", "person_of_code"),
 }
 CATALOGUE = {"questions", "question", "sources"}
 OPEN = {"health_live", "health_ready", "metrics"}
@@ -97,6 +97,8 @@ def ask(client: TestClient, method: str, path: str, headers: dict[str, str]) -> 
     address = path.replace("{name}", "children_near_risk").replace("{person_id}", "Paaaaaaaaaaaaaaa")
     address = address.replace("{", "").replace("}", "")
     body = {"name": "Rubie"} if path.endswith("/searches/people") else {}
+    if path.endswith("/codes"):
+        body = {"code": "Cnone"}
     return client.request(method, address, headers=headers, json=body if method == "POST" else None)
 
 

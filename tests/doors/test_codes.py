@@ -20,6 +20,7 @@ from app.mirror.key import MirrorKey, mirror_key
 from app.settings import Settings
 from tests.doors.conftest import BASE
 from tests.doors.test_bad_input import problem
+from tests.signing_in import SignsIn, at_clearance
 
 CODES = "/api/v1/codes"
 OF_TIER: LiteralString = "MATCH (p:Person) WHERE p.tier = $tier RETURN p.person_id AS id ORDER BY id LIMIT 1"
@@ -48,9 +49,10 @@ class Asked:
 def asked(
     request: pytest.FixtureRequest, small_world: Settings, session: GraphSession, tmp_path: Path
 ) -> Generator[Asked]:
-    settings = small_world.model_copy(update={"clearance": request.param})
+    settings = at_clearance(small_world, request.param)
     settings = Settings.model_validate(settings.model_dump() | {"home": tmp_path / "home"})
     with TestClient(create_app(settings, session), base_url=BASE) as client:
+        client.auth = SignsIn(settings, request.param)
         yield Asked(client, settings)
 
 
@@ -113,6 +115,8 @@ def test_the_command_says_the_same(
         "GRAPH_PASSWORD": password,
         "GRAPH_DATABASE": settings.graph_database,
         "CLEARANCE": settings.clearance,
+        "PURPOSE": "front_door",
+        "REFERENCE": "CASE-1",
     }.items():
         monkeypatch.setenv(f"SIGHTLINE_{name}", str(value))
     run = CliRunner()

@@ -24,6 +24,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.doors.conftest import BASE, TODAY, settings_for
 from tests.graph_server import make_empty
+from tests.signing_in import SignsIn, at_clearance
 from tests.worlds.loading import load_all
 from tests.worlds.script import drafts_of, write_world
 
@@ -88,7 +89,7 @@ class Town:
 
     def answers(self, clearance: int) -> dict[str, str]:
         """Everything that names nobody or names Mara, Rex, Ines and Jay, as text by what was asked."""
-        settings = self.settings.model_copy(update={"clearance": clearance})
+        settings = at_clearance(self.settings, clearance)
         people = [self.person(key) for key in (MARA, REX, "NMP/connect/p2")]
         mara, *others = people
         homes = [str(row["id"]) for row in self.rows(HOMES)]
@@ -115,6 +116,7 @@ class Town:
         asked += [("questions/draw_people_born_on/answer", {"born_on": "2014-05-05"}, "")]
         found: dict[str, str] = {}
         with TestClient(create_app(settings, self.session), base_url=BASE) as client:
+            client.auth = SignsIn(settings, clearance)
             for path, query, accept in asked:
                 reply = client.get(
                     f"{API}/{path}", params=query, headers={"accept": accept} if accept else {}
@@ -130,14 +132,16 @@ class Town:
         return found
 
     def found_at(self, clearance: int, **looked_for: str) -> list[str]:
-        settings = self.settings.model_copy(update={"clearance": clearance})
+        settings = at_clearance(self.settings, clearance)
         with TestClient(create_app(settings, self.session), base_url=BASE) as client:
+            client.auth = SignsIn(settings, clearance)
             items = client.post(f"{API}/searches/people", json=looked_for).json()["items"]
         return [one["person"]["person_id"] for one in items]
 
     def task(self, clearance: int) -> list[dict[str, Any]]:
-        settings = self.settings.model_copy(update={"clearance": clearance})
+        settings = at_clearance(self.settings, clearance)
         with TestClient(create_app(settings, self.session), base_url=BASE) as client:
+            client.auth = SignsIn(settings, clearance)
             return client.get(f"{API}/questions/provisional_seals/answer").json()["items"]
 
 

@@ -17,6 +17,7 @@ import httpx2 as httpx
 import pytest
 from neo4j.exceptions import ClientError
 
+from app.deps import operator
 from app.errors import Conflict, Unknown
 from app.graph.filelock import FileLock, is_locked
 from app.graph.opening import session_at
@@ -71,7 +72,7 @@ class Place:
     def entries(self) -> list[tuple[str, str, int]]:
         """Action, outcome and number of every entry about a build, the first one first."""
         with open_ledger(self.settings) as ledger:
-            found = looks_by(ledger.store, "local", limit=200).entries
+            found = looks_by(ledger.store, operator(self.settings).name, limit=200).entries
         return [(one.action, one.outcome, one.items) for one in found if one.question == "mirror_build"][::-1]
 
 
