@@ -9,14 +9,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import ledger, loading, points, screening, share, starting
+from bench import access, ledger, loading, points, screening, share, starting
 from bench.pairs import AnswersDiffer, Pair, Timed, measure
 from bench.place import bench_settings, loaded
 
-LINES = ("screening", "points", "share", "loading", "ledger", "starting")
+LINES = ("screening", "points", "access", "share", "loading", "ledger", "starting")
 
 
 def main() -> int:
@@ -31,18 +32,18 @@ def main() -> int:
     wrong = 0
     figures: dict[str, object] = {"people": wanted.people}
     asked = set(wanted.lines)
-    if asked & {"screening", "points", "share"}:
+    if asked & {"screening", "points", "access", "share"}:
         with loaded(wanted.people, wanted.folder) as place:
-            pairs: list[Pair] = []
-            pairs += screening.lines(place) if "screening" in asked else []
-            pairs += points.lines(place) if "points" in asked else []
-            for pair in pairs:
-                try:
-                    timed.append(measure(pair))
-                    print(_row(timed[-1]), flush=True)
-                except AnswersDiffer as error:
-                    wrong += 1
-                    print(f"ANSWERS DIFFER  {error}", flush=True)
+            with access.lines(place) if "access" in asked else nullcontext(list[Pair]()) as pairs:
+                pairs += screening.lines(place) if "screening" in asked else []
+                pairs += points.lines(place) if "points" in asked else []
+                for pair in pairs:
+                    try:
+                        timed.append(measure(pair))
+                        print(_row(timed[-1]), flush=True)
+                    except AnswersDiffer as error:
+                        wrong += 1
+                        print(f"ANSWERS DIFFER  {error}", flush=True)
             if "share" in asked:
                 figures["share"] = share.shares(place)
                 print(share.said(figures["share"]), flush=True)

@@ -99,9 +99,10 @@ Sightline is serving an invented borough. Today is {settings.today}. Ctrl-C ends
 
 Try, in another terminal:
 
-  curl '{api}/children/without-carers?level=G0&limit=5'
-  curl '{api}/children/near-risk?max_steps=2&profile=close&limit=5'
-  curl -H 'Accept: text/csv' '{api}/children/near-risk/groups'
+  {sightline} token steward --headers --demo > steward.headers
+  curl -H @steward.headers '{api}/children/without-carers?level=G0&limit=5'
+  curl -H @steward.headers '{api}/children/near-risk?max_steps=2&profile=close&limit=5'
+  curl -H @steward.headers -H 'Accept: text/csv' '{api}/children/near-risk/groups'
 
   {sightline} ask children_without_carers --level G0 --demo
   {sightline} ask children_near_risk --max_steps 2 --demo

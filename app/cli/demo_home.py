@@ -30,6 +30,7 @@ def demo_settings(settings: Settings) -> Settings:
         "graph_password": None,
         "mirror_key": None,
         "ledger_url": None,
+        "access_url": None,
         "ledger_key": None,
         "ledger_anchors": None,
     }
