@@ -26,7 +26,7 @@ unit: ## the tests that need no database
 	@./tools/set-up dev
 	@$(PYTEST) tests/unit $(PYTEST_ARGS)
 
-check: ## format, lint, types, layers, generated pages
+check: ## format, lint, types, layers, generated pages, bill of materials, known weaknesses
 	@./tools/set-up dev
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
@@ -34,6 +34,8 @@ check: ## format, lint, types, layers, generated pages
 	@$(VENV)/lint-imports --no-logo
 	@$(VENV)/python -m tools.pages --check
 	@$(VENV)/python -m pip check
+	@$(VENV)/python -m tools.sbom
+	@$(VENV)/python -m tools.audit
 
 format: ## let the formatter and the linter mend what they can
 	@./tools/set-up dev
