@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from app.errors import BadInput, FieldProblem, Unknown
 from app.security.store import NEVER, AccessStore, instant
@@ -16,6 +16,16 @@ from app.security.store import grants as table
 CLEARANCE: Final = 3
 LONGEST_DAYS: Final = 90
 LEAST_REASON: Final = 20
+# Made once: it is asked with every request.
+_HELD: Final = (
+    select(table.c.grant_id)
+    .where(
+        table.c.actor == bindparam("actor"),
+        table.c.withdrawn_at == NEVER,
+        table.c.until > bindparam("at"),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +97,9 @@ class Grants:
 
     def holds(self, actor: str, now: datetime | None = None) -> bool:
         """Whether a grant of this person holds now."""
-        at = instant(now or datetime.now(UTC))
-        wanted = select(table.c.grant_id).where(
-            table.c.actor == actor, table.c.withdrawn_at == NEVER, table.c.until > at
-        )
+        asked = {"actor": actor, "at": instant(now or datetime.now(UTC))}
         with self._store.reading() as tx:
-            return tx.execute(wanted.limit(1)).first() is not None
+            return tx.execute(_HELD, asked).first() is not None
 
 
 def _grant(row: Row[Any]) -> Grant:
