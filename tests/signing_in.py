@@ -45,7 +45,8 @@ class SignsIn(httpx2.Auth):
         self._auditor = headers_of(settings, "auditor")
 
     def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response]:
-        for_auditors = request.url.path.startswith("/api/v1/ledger/")
+        path = request.url.path
+        for_auditors = path.startswith("/api/v1/ledger/") or path.endswith("/review")
         for name, value in (self._auditor if for_auditors else self._steward).items():
             request.headers.setdefault(name, value)
         yield request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -212,7 +213,9 @@ def test_a_suspicion_is_put_and_taken_back_and_entered(sightline: Run) -> None:
         ended = sightline("suspect", *words)
         assert (ended.code, ended.out) == (0, said + expected)
     assert sightline("export-canonical").out == before
-    entries = json.loads(sightline("ledger", "actor", "local", "--json", "--limit", "20").out)["items"]
+    entries = json.loads(
+        sightline("ledger", "actor", f"local:{getpass.getuser()}", "--json", "--limit", "20").out
+    )["items"]
     outcomes = [
         (one["question"], one["outcome"], one["items"]) for one in entries if one["action"] == "suspect"
     ]

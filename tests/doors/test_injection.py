@@ -35,6 +35,7 @@ def samples(client: TestClient, someone: str) -> dict[str, str]:
     return {
         "person_id": someone,
         "actor": "local",
+        "glass_id": "0" * 16,
         "from": someone,
         "to": near["risk_person"]["person_id"],
         "household_id": "H000000000000000",
