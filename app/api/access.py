@@ -125,16 +125,11 @@ def asking_by_name(
     A reader asks what its key names and nothing else.
     """
     identifies = registry.identifies(name)
+    # What is no question is not told to the ledger: it may be anything that somebody typed.
+    known = name if registry.is_question(name) else ""
     scope: Scope = "ask_people" if identifies else _scope_of(scopes)
-    actor = _let_in(
-        request,
-        scope,
-        given,
-        access_role,
-        (access_purpose, access_reference) if identifies else None,
-        name=name,
-    )
-    return actor
+    why = (access_purpose, access_reference) if identifies else None
+    return _let_in(request, scope, given, access_role, why, asked=name, question=known)
 
 
 def _let_in(
@@ -144,14 +139,15 @@ def _let_in(
     role: str,
     why: tuple[str, str] | None = None,
     *,
-    name: str = "",
+    asked: str = "",
+    question: str = "",
 ) -> Actor:
     gate = gate_of(request)
     actor = gate.enter(given.credentials if given else "", role)
     setattr(request.state, ACTOR, actor)
-    with looking_at(request, "look", dict(request.query_params), name).under_way():
+    with looking_at(request, "look", dict(request.query_params), question).under_way():
         allow(actor, scope)
-        if actor.role == "reader" and name and name not in actor.questions:
+        if actor.role == "reader" and asked and asked not in actor.questions:
             raise Forbidden("this key is for other questions")
         if why is not None:
             actor = gate.with_purpose(actor, *why)

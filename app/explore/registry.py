@@ -22,7 +22,7 @@ from app.graph.catalogue import COORDINATES, READ_FOLDERS, CypherFile, Question,
 from app.graph.session import Asking, GraphSession
 from app.models.answers import Listing, Parameter
 
-__all__ = ["Asked", "AskedParameter", "asked", "identifies", "names"]
+__all__ = ["Asked", "AskedParameter", "asked", "identifies", "is_question", "names"]
 
 
 def names() -> list[Asked]:
@@ -52,6 +52,11 @@ _NAME_NOBODY = frozenset(
         *("load", "load_of_run", "sources", "sources_loaded"),
     }
 )
+
+
+def is_question(name: str) -> bool:
+    """Whether there is a question of this name."""
+    return name in COMPOSED or any(file.short_name == name for file in _files())
 
 
 def identifies(name: str) -> bool:

@@ -23,7 +23,7 @@ PURPOSES: Final[dict[str, str]] = {
     "demonstration": "showing invented data; only with SIGHTLINE_ENV=dev",
 }
 DEMONSTRATION: Final = "demonstration"
-_REFERENCE: Final = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9][A-Za-z0-9/._-]{1,63}", re.ASCII)
+_REFERENCE: Final = re.compile(r"(?=[^0-9]*[0-9])[A-Z0-9][A-Z0-9/._-]{1,63}", re.ASCII)
 HEADER: Final = "X-Access-Purpose"
 REFERENCE_HEADER: Final = "X-Access-Reference"
 
@@ -36,7 +36,7 @@ def open_to(settings: Settings) -> tuple[str, ...]:
 def check(settings: Settings, purpose: str, reference: str) -> None:
     """Raises PurposeNeeded, with the list, unless both can be used.
 
-    A reference holds a digit and no spaces, so that nobody writes a name there.
+    A reference is capitals with a digit and without spaces, so that nobody writes a name there.
     """
     allowed = open_to(settings)
     problems: list[FieldProblem] = []
@@ -46,8 +46,8 @@ def check(settings: Settings, purpose: str, reference: str) -> None:
         problems.append(
             FieldProblem(
                 REFERENCE_HEADER,
-                "the case or ticket, never a name: 2 to 64 letters, digits, '/', '.', '_' or '-', a digit"
-                " among them",
+                "the case or ticket, never a name: 2 to 64 capital letters, digits, '/', '.', '_' or '-',"
+                " a digit among them",
             )
         )
     if problems:

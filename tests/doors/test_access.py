@@ -136,12 +136,13 @@ def test_no_purpose_no_person(
         {"X-Access-Reference": "CASE-1"},
         {"X-Access-Purpose": "curiosity", "X-Access-Reference": "CASE-1"},
         {"X-Access-Purpose": "section_47", "X-Access-Reference": "Rubie"},
-        {"X-Access-Purpose": "section_47", "X-Access-Reference": "Rubie Shaw 1"},
+        {"X-Access-Purpose": "section_47", "X-Access-Reference": "Rubie1"},
+        {"X-Access-Purpose": "section_47", "X-Access-Reference": "RUBIE SHAW 1"},
     ):
         refused = ask(plain, method, path, signed_in | wrong)
         assert refused.status_code == 403
         assert refused.json()["title"] == "A purpose is needed"
-        assert "Rubie" not in refused.text
+        assert "rubie" not in refused.text.lower()
         if wrong.get("X-Access-Purpose") != "section_47":
             assert all(one in refused.text for one in PURPOSES)
         assert looks_by(ledger.store, "test-steward", limit=1).entries[0].outcome == "refused"
