@@ -1,0 +1,235 @@
+"""A world in the run's graph, asked by everybody through the whole service."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, LiteralString
+
+from fastapi.testclient import TestClient
+
+from app.derive.ids import Ids
+from app.derive.rebuild import rebuild
+from app.derive.suspicions import suspect
+from app.graph.catalogue import CypherFile
+from app.graph.servers import GraphAddress, connect
+from app.graph.session import GraphSession
+from app.main import create_app
+from app.mirror.key import mirror_key
+from app.settings import Settings
+from tests.doors.callers import Caller, clearances
+from tests.doors.conftest import BASE, settings_for
+from tests.doors.requests_of_all import Ask, Known, every_request
+from tests.graph_server import make_empty
+from tests.worlds.loading import load_all
+from tests.worlds.script import Draft, write_world
+
+REQUEST_ID = {"x-request-id": "the-same-for-all"}
+# When we loaded, which the two worlds cannot share; a load's id is made from its files' bytes.
+CLOCK = re.compile(rb'"(received_at|started_at|ended_at)":"[^"]*"|R[0-9a-f]{15}|"(run_id)":"[^"]*"')
+DATES: tuple[dict[str, str], ...] = (
+    {"valid_on": "2026-06-01", "known_on": "2026-06-01"},
+    {"valid_on": "2025-01-30", "known_on": "2025-03-01"},
+)
+PEOPLE: LiteralString = "MATCH (p:Person) RETURN p.person_id AS one ORDER BY one"
+SEEN: LiteralString = "MATCH (p:Person) WHERE p.tier = 0 RETURN p.person_id AS one ORDER BY one"
+HOMES: LiteralString = "MATCH (h:Household) RETURN h.household_id AS one ORDER BY one"
+INCIDENTS: LiteralString = "MATCH (i:Incident) RETURN i.incident_key AS one ORDER BY one"
+RUNS: LiteralString = "MATCH (r:Run) RETURN r.run_id AS one ORDER BY r.agency, r.system, r.extracted_at"
+NAMES: LiteralString = (
+    "MATCH (r:Record) UNWIND [r.given_name, r.family_name] AS one RETURN DISTINCT one ORDER BY one"
+)
+IDENTIFIERS: LiteralString = """
+MATCH (r:Record) UNWIND r.identifiers AS said RETURN DISTINCT split(said, ':')[1] AS one ORDER BY one
+"""
+POSTCODES: LiteralString = "MATCH ()-[r:LIVES_AT]->() RETURN DISTINCT r.postcode AS one ORDER BY one"
+BIRTHS: LiteralString = "MATCH (r:Record) RETURN DISTINCT toString(r.birth_date) AS one ORDER BY one"
+PLACE_TIERS: LiteralString = "MATCH (p:Person) RETURN p.person_id AS id, p.place_tier AS tier"
+SEQUENCES: LiteralString = "MATCH (s:Sequence) RETURN s.value AS value ORDER BY s.tier"
+RECORDS: LiteralString = (
+    "MATCH (r:Record)-[:ABOUT]->(p:Person) WHERE p.tier <= $clearance RETURN r.record_key AS key"
+)
+SEAL: LiteralString = """
+CALL () { MATCH (p:Person) SET p.place_tier = $tiers[p.person_id] }
+CALL () { MATCH (h:Household) SET h.stale = 1 }
+MATCH (s:Sequence) SET s.value = s.value + $moved[s.tier]
+"""
+# By hand, so by a named person; the others are by a rule, for an identifier.
+KINDS: LiteralString = """
+MATCH (n) WHERE n:Person OR n:Record OR n:Household OR n:Incident OR n:RiskFact OR n:Identifier OR n:Decision
+RETURN labels(n)[0] AS kind, count(n) AS number
+"""
+
+
+class Counting(GraphSession):
+    """Counts the statements that are sent."""
+
+    sent = 0
+
+    def _run(
+        self, file: CypherFile, parameters: dict[str, object], actor: str, access: str, seconds: float
+    ) -> tuple[list[str], list[list[Any]]]:
+        self.sent += 1
+        return super()._run(file, parameters, actor, access, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a caller can see of an answer, and the route that gave it."""
+
+    route: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Loads worlds into the run's graph and asks the whole service on it."""
+
+    address: GraphAddress
+    folder: Path
+
+    def load(self, drafts: list[Draft], name: str) -> None:
+        with self.session() as session:
+            make_empty(session)
+            load_all(session, self.settings(), write_world(drafts, self.folder / name))
+
+    def settings(self, clearance: int = 2) -> Settings:
+        """Every role at this clearance."""
+        return settings_for(self.address, self.folder, **clearances(clearance))
+
+    def suspect(self, pairs: list[tuple[str, str]], clearance: int) -> list[int]:
+        """Put suspicions; returns how far each tier's sequence moved. It moves only by what is to be seen."""
+        ids = Ids(self.settings().id_key.get_secret_value())
+        with self.session() as session:
+            began = self._sequence()
+            for left, right in pairs:
+                sequence, places = self._sequence(), self._places_known(clearance)
+                assert suspect(session, ids, left, right, reason="alike", by="test").changed
+                seen = self._places_known(clearance) != places or {left, right} <= self._records(clearance)
+                assert (self._sequence()[clearance] != sequence[clearance]) == seen, (left, right)
+            return [now - then for now, then in zip(self._sequence(), began, strict=True)]
+
+    def place_tiers(self) -> dict[str, int]:
+        """Whose place takes which clearance."""
+        return {row["id"]: row["tier"] for row in self._rows(PLACE_TIERS)}
+
+    def seal(self, tiers: dict[str, int], moved: list[int]) -> None:
+        """Seal places by hand, and count the changes that this is."""
+        self._rows(SEAL, tiers=tiers, moved=moved)
+        with self.session() as session:
+            rebuild(session, Ids(self.settings().id_key.get_secret_value()))
+
+    def kinds(self) -> Counter[str]:
+        """How many nodes of each kind there are."""
+        return Counter({row["kind"]: row["number"] for row in self._rows(KINDS)})
+
+    def _sequence(self) -> list[int]:
+        return [row["value"] for row in self._rows(SEQUENCES)]
+
+    def _places_known(self, clearance: int) -> set[str]:
+        return {one for one, tier in self.place_tiers().items() if tier <= clearance}
+
+    def _records(self, clearance: int) -> set[str]:
+        return {row["key"] for row in self._rows(RECORDS, clearance=clearance)}
+
+    def _rows(self, statement: LiteralString, **given: Any) -> list[dict[str, Any]]:
+        with connect(self.address) as driver:
+            found = driver.execute_query(statement, given, database_=self.address.database)
+            return [dict(row) for row in found.records]
+
+    def answers(
+        self, callers: Sequence[Caller], clearance: int, known: Known
+    ) -> dict[str, dict[str, Seen]]:
+        """What each caller sees, by the request in words."""
+        with self.service(clearance) as (client, session):
+            client.headers.update(callers[0].headers)
+            every = every_request(client, known)
+            for name in callers[0].headers:
+                del client.headers[name]
+            return {caller.name: _heard(client, session, caller, every) for caller in callers}
+
+    @contextmanager
+    def service(self, clearance: int) -> Generator[tuple[TestClient, Counting]]:
+        """The whole application, every role at this clearance; nobody has signed in."""
+        with self.session() as session:
+            app = create_app(self.settings(clearance), session)
+            with TestClient(
+                app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False
+            ) as client:
+                yield client, session
+
+    def known(self, agency: str) -> Known:
+        """Everything that can be named in the graph as it is now."""
+
+        def named(statement: LiteralString) -> list[str]:
+            return [str(row["one"]) for row in self._rows(statement) if row["one"]]
+
+        people = named(PEOPLE)
+        return Known(
+            people=people,
+            seen=named(SEEN),
+            homes=named(HOMES),
+            incidents=named(INCIDENTS),
+            names=named(NAMES),
+            identifiers=named(IDENTIFIERS),
+            postcodes=named(POSTCODES),
+            births=named(BIRTHS),
+            agency=agency,
+            runs=named(RUNS),
+            codes=[mirror_key(self.settings()).person_code(one) for one in people],
+        )
+
+    @contextmanager
+    def session(self) -> Generator[Counting]:
+        """A session on the graph as it is."""
+        with connect(self.address) as driver:
+            yield Counting(driver, database=self.address.database, query_timeout=30)
+
+
+def _heard(
+    client: TestClient, session: Counting, caller: Caller, every: dict[str, list[Ask]]
+) -> dict[str, Seen]:
+    found: dict[str, Seen] = {}
+    turn = 0
+    for route, asks in every.items():
+        for ask in caller.asks(route, asks):
+            days = DATES[: caller.days] if turn % 3 == 0 else DATES[:1]
+            for dates in days if ask.dated else ({},):
+                words = f"{caller.name} {turn} {dates} {ask}"
+                found[words] = _asked(client, session, caller, route, ask, dates)
+            turn += 1
+    return found
+
+
+def _asked(
+    client: TestClient, session: Counting, caller: Caller, route: str, ask: Ask, dates: dict[str, str]
+) -> Seen:
+    session.sent = 0
+    reply = client.request(
+        "GET" if ask.body is None else "POST",
+        ask.path,
+        params=ask.query | dates,
+        json=ask.body,
+        headers=caller.headers | REQUEST_ID | {"accept": ask.accept},
+    )
+    assert reply.status_code < 500, (caller.name, ask, reply.text)
+    return seen(route, reply, session.sent)
+
+
+def seen(route: str, reply: Any, statements: int) -> Seen:
+    """An answer without the digits of the clock; the body is compared itself, so its length need not be."""
+    headers = tuple(
+        sorted(
+            (k, CLOCK.sub(b"", v.encode()).decode())
+            for k, v in reply.headers.items()
+            if k != "content-length"
+        )
+    )
+    return Seen(route, reply.status_code, headers, CLOCK.sub(b"", reply.content), statements)
