@@ -85,7 +85,9 @@ def shown_at(place: Place, known: Known, clearance: int) -> Shown:
         for home in known.homes:
             lived = asked(f"/households/{home}")
             residents = lived["residents"] if lived else []
-            said = ((one["person"]["person_id"], why["text"]) for one in residents for why in one["statements"])
+            said = (
+                (one["person"]["person_id"], why["text"]) for one in residents for why in one["statements"]
+            )
             keep("residents", home, said)
         for incident in known.incidents:
             had = asked(f"/incidents/{quote(incident)}")

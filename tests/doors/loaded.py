@@ -118,35 +118,34 @@ class Place:
 
     def place_tiers(self) -> dict[str, int]:
         """Whose place takes which clearance."""
-        return {row["id"]: row["tier"] for row in self._rows(PLACE_TIERS)}
+        return {row["id"]: row["tier"] for row in self.rows(PLACE_TIERS)}
 
     def seal(self, tiers: dict[str, int], moved: list[int]) -> None:
         """Seal places by hand, and count the changes that this is."""
-        self._rows(SEAL, tiers=tiers, moved=moved)
+        self.rows(SEAL, tiers=tiers, moved=moved)
         with self.session() as session:
             rebuild(session, Ids(self.settings().id_key.get_secret_value()))
 
     def kinds(self) -> Counter[str]:
         """How many nodes of each kind there are."""
-        return Counter({row["kind"]: row["number"] for row in self._rows(KINDS)})
+        return Counter({row["kind"]: row["number"] for row in self.rows(KINDS)})
 
     def _sequence(self) -> list[int]:
-        return [row["value"] for row in self._rows(SEQUENCES)]
+        return [row["value"] for row in self.rows(SEQUENCES)]
 
     def _places_known(self, clearance: int) -> set[str]:
         return {one for one, tier in self.place_tiers().items() if tier <= clearance}
 
     def _records(self, clearance: int) -> set[str]:
-        return {row["key"] for row in self._rows(RECORDS, clearance=clearance)}
+        return {row["key"] for row in self.rows(RECORDS, clearance=clearance)}
 
-    def _rows(self, statement: LiteralString, **given: Any) -> list[dict[str, Any]]:
+    def rows(self, statement: LiteralString, **given: Any) -> list[dict[str, Any]]:
+        """The rows of a statement of the test's own."""
         with connect(self.address) as driver:
             found = driver.execute_query(statement, given, database_=self.address.database)
             return [dict(row) for row in found.records]
 
-    def answers(
-        self, callers: Sequence[Caller], clearance: int, known: Known
-    ) -> dict[str, dict[str, Seen]]:
+    def answers(self, callers: Sequence[Caller], clearance: int, known: Known) -> dict[str, dict[str, Seen]]:
         """What each caller sees, by the request in words."""
         with self.service(clearance) as (client, session):
             client.headers.update(callers[0].headers)
@@ -169,7 +168,7 @@ class Place:
         """Everything that can be named in the graph as it is now."""
 
         def named(statement: LiteralString) -> list[str]:
-            return [str(row["one"]) for row in self._rows(statement) if row["one"]]
+            return [str(row["one"]) for row in self.rows(statement) if row["one"]]
 
         people = named(PEOPLE)
         return Known(

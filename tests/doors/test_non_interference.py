@@ -14,24 +14,18 @@ What auditors read says who asked for what and who was seen, so it differs by wh
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.security.api_keys import Wanted
-from app.security.gate import Gate
+from app.graph.servers import GraphAddress
 from tests.doors.callers import Caller, callers_of
 from tests.doors.growing import Grown, grown_between, shown_at
-from tests.doors.loaded import Place, Seen, seen
-from tests.doors.requests_of_all import API, Known
-from tests.signing_in import headers_of
+from tests.doors.loaded import Place, Seen
 from tests.worlds.random_world import world_of
-from tests.worlds.script import Draft, drafts_of, text_of
+from tests.worlds.script import Draft, text_of
 from tests.worlds.stripped import living_at, suspected_of, with_each_hidden, without_above
-from app.graph.servers import GraphAddress
 
 # Seed of a world, and the clearance of everybody in it. The first has a crowd in one home and one incident.
 WORLDS = ((164, 0), (132, 1), (138, 2))

@@ -101,7 +101,9 @@ def with_each_hidden(drafts: Sequence[Draft], clearance: int, apart: Sequence[st
             draft.add("residences", record_id=child, uprn="7100", **stay)
             draft.add("residences", record_id=neighbour, uprn="7100", restriction=hidden, **drawn, **stay)
             draft.add("residences", record_id="hidden1", uprn="7200", **stay)
-            draft.add("relationships", from_record_id="hidden1", to_record_id=child, kind="parent", caring="yes")
+            draft.add(
+                "relationships", from_record_id="hidden1", to_record_id=child, kind="parent", caring="yes"
+            )
             draft.add(
                 "incidents", reference="HID-1", kind="missing", occurred_at="2023-01-15", restriction=hidden
             )
