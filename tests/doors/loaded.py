@@ -58,7 +58,6 @@ CALL () { MATCH (p:Person) SET p.place_tier = $tiers[p.person_id] }
 CALL () { MATCH (h:Household) SET h.stale = 1 }
 MATCH (s:Sequence) SET s.value = s.value + $moved[s.tier]
 """
-# By hand, so by a named person; the others are by a rule, for an identifier.
 KINDS: LiteralString = """
 MATCH (n) WHERE n:Person OR n:Record OR n:Household OR n:Incident OR n:RiskFact OR n:Identifier OR n:Decision
 RETURN labels(n)[0] AS kind, count(n) AS number

@@ -22,7 +22,7 @@ WITHOUT_CONTENT: Final = {
     f"GET {API}/questions/{{name}}": "the catalogue, made of files",
     f"GET {API}/ledger/people/{{person_id}}": "who looked: it differs by what was answered, auditors alone read it",
     f"GET {API}/ledger/actors/{{actor}}": "who looked: it differs by what was answered, auditors alone read it",
-    f"POST {API}/loads": "sends what the sender holds; what comes of it has a test of its own below",
+    f"POST {API}/loads": "sends what the sender holds; tests/doors/test_own_loads.py looks at what comes of it",
 }
 WIDE: Final = {"max_steps": "4", "profile": "all"}
 LONG_REASON: Final = "The school rang: the child is missing since noon."
