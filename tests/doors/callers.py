@@ -31,13 +31,16 @@ PEOPLE: Final = frozenset(
 FEEDER_SOURCE: Final = "NMV/elsewhere"
 """A feeder's source that no world holds: every load is another's."""
 
+FEW: Final = 20
+"""So many requests to a route are always all asked: one of them is answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Somebody who asks. Of the routes in `answers` everything is asked, and each must answer 200 at least
     once, all of them together `at_least` so often; of every other route one thing is asked, and none answers 200.
 
-    `nth`: of everything, each nth is asked; `days`: of how many days is asked.
+    `nth`: of what is many, each nth is asked; `days`: of how many days is asked.
     """
 
     name: str
@@ -51,7 +54,9 @@ class Caller:
         """What this caller asks of a route; every load, because each is another's for a feeder."""
         if route == LOADS:
             return every
-        return every[:: self.nth] if route in self.answers else every[:1]
+        if route not in self.answers:
+            return every[:1]
+        return every if len(every) <= FEW else every[:: self.nth]
 
 
 def clearances(clearance: int) -> dict[str, int]:

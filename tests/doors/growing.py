@@ -78,7 +78,7 @@ def shown_at(place: Place, known: Known, clearance: int) -> Shown:
             network = asked(f"/people/{person_id}/network", None, **WIDE, max_people="300")
             assert line is not None
             assert network is not None
-            keep("timeline", person_id, ((one["on"], one["what"], one["text"]) for one in line["items"]))
+            keep("timeline", person_id, map(_entry, line["items"]))
             out.steps.setdefault("network", {}).update(
                 {(person_id, one["person"]["person_id"]): one["steps"] for one in network["people"]}
             )
@@ -86,7 +86,9 @@ def shown_at(place: Place, known: Known, clearance: int) -> Shown:
             lived = asked(f"/households/{home}")
             residents = lived["residents"] if lived else []
             said = (
-                (one["person"]["person_id"], why["text"]) for one in residents for why in one["statements"]
+                (one["person"]["person_id"], why["kind"], why["agency"], tuple(why["record_ids"]))
+                for one in residents
+                for why in one["statements"]
             )
             keep("residents", home, said)
         for incident in known.incidents:
@@ -132,3 +134,11 @@ def grown_between(shown: Iterable[Shown]) -> Grown:
 
 def _people_of(items: list[dict[str, Any]]) -> set[str]:
     return {one["person"]["person_id"] for one in items}
+
+
+def _entry(one: dict[str, Any]) -> tuple[Any, ...]:
+    """An entry of a timeline. A home without words may be given an address by somebody else's statement: its text
+    says more then, and another thing.
+    """
+    text = "" if one["what"] == "home" else one["text"]
+    return one["on"], one["what"], one["agency"], one["system"], tuple(one["record_ids"]), text
