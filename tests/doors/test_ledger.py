@@ -244,7 +244,8 @@ def test_ask_is_entered_before_it_prints(
 
 def test_the_ledger_from_the_command_line(sightline: Run, client: TestClient, someone: str) -> None:
     client.get(f"{API}/people/{someone}")
-    person = sightline("ledger", "person", someone, "--limit", "1")
+    sightline("ledger", "actor", STEWARD, "--limit", "1")
+    person = sightline("ledger", "person", someone, "--limit", "9")
     assert person.code == 0
     assert b"(steward)  look person: answered, 1 person; front_door, CASE-1" in person.out
     actor = json.loads(sightline("ledger", "actor", OPERATOR, "--limit", "1", "--json").out)
