@@ -44,15 +44,13 @@ def holding(session: GraphSession, source: str) -> Generator[Hold]:
     owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     holders = session.lookup(SOURCE_HOLDER, source=source)
     dead = next((one.owner for one in holders if _is_dead(one.owner)), "")
-    (taken,) = session.write(
-        "hold source",
-        lambda unit: unit.run(
-            HOLD_SOURCE, source=source, owner=owner, dead_owner=dead, lease_seconds=LEASE_SECONDS
-        ),
-    )
-    if taken.owner != owner:
+    taken = _taken(session, source, owner, dead)
+    if taken != owner and _is_dead(taken):
+        # It died while its hold was on its way: nothing was there to be seen before, and now it is.
+        taken = _taken(session, source, owner, taken)
+    if taken != owner:
         raise Conflict(
-            f"{source} is being loaded by another process ({taken.owner.rsplit(':', 1)[0]});"
+            f"{source} is being loaded by another process ({taken.rsplit(':', 1)[0]});"
             " repeat when it has ended"
         )
     _active.add(owner)
@@ -63,6 +61,17 @@ def holding(session: GraphSession, source: str) -> Generator[Hold]:
         # A graph that has gone away keeps the hold; a repeat sees that its holder is no more.
         with suppress(GraphAway):
             session.write("release source", lambda unit: unit.run(RELEASE_SOURCE, source=source, owner=owner))
+
+
+def _taken(session: GraphSession, source: str, owner: str, dead: str) -> str:
+    """Try to take the hold, also from a holder that is `dead`; returns whose it is now."""
+    (taken,) = session.write(
+        "hold source",
+        lambda unit: unit.run(
+            HOLD_SOURCE, source=source, owner=owner, dead_owner=dead, lease_seconds=LEASE_SECONDS
+        ),
+    )
+    return taken.owner
 
 
 def _is_dead(owner: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -21,6 +22,7 @@ from app.errors import Conflict
 from app.explore import sources
 from app.graph.session import Asking, GraphSession
 from app.ingest import batches
+from app.ingest.commands import HOLD_SOURCE
 from app.ingest.holding import holding
 from app.ingest.load import load_extract
 from app.ingest.report import LoadSummary
@@ -169,6 +171,26 @@ def test_a_second_load_of_one_source_is_refused(world: World) -> None:
     ):
         load_extract(world.graph, world.settings, folder)
     assert load_extract(world.graph, world.settings, folder).outcome == "loaded"
+
+
+def test_a_hold_that_was_written_after_its_holder_died_is_taken_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dead one's statement was on its way while the next one looked, so nothing was to be seen."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    dead = f"{socket.gethostname()}:{gone.pid}:x"
+    world.graph.write(
+        "hold source",
+        lambda unit: unit.run(
+            HOLD_SOURCE, source="NMP/connect", owner=dead, dead_owner="", lease_seconds=120
+        ),
+    )
+    monkeypatch.setattr(GraphSession, "lookup", lambda *_, **__: [])
+    with holding(world.graph, "NMP/connect") as held:
+        assert held.owner != dead
+    monkeypatch.undo()
+    assert world.rows("MATCH (l:SourceLock) RETURN l.owner AS owner")[0]["owner"] != dead
 
 
 def test_records_are_joined_by_a_verified_number_and_come_apart_again(world: World) -> None:
