@@ -73,7 +73,9 @@ class Loads:
         for job in sorted(self._kept(), key=lambda one: self._job_file(one.run_id).stat().st_mtime_ns):
             if job.state != "refused":
                 self._waiting.put(job.run_id)
-        for leftover in self._folder.glob(".*"):
+        # What was never acknowledged: half sent, or not yet a job.
+        half = [one for one in self._folder.glob("R*") if not (one / _JOB_FILE).is_file()]
+        for leftover in (*self._folder.glob(".*"), *half):
             shutil.rmtree(leftover, ignore_errors=True)
         self._thread.start()
 
@@ -169,6 +171,7 @@ class Loads:
         draft.write_text(json.dumps(asdict(job)), encoding="utf-8")
         _sync(draft)
         draft.replace(file)
+        _sync_folder(file.parent)
 
     def _read(self, run_id: str) -> Job:
         # A load's id is letters and digits; anything else could name another folder.

@@ -12,7 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, Key
 
 from app.errors import AccessAway
-from app.models.roles import PEOPLE_ROLES, Role
+from app.models.roles import Role
 from app.security.kept import kept
 from app.security.tokens import Issuer
 from app.settings import Settings
@@ -61,11 +61,6 @@ def token_for(
         "agency": agency,
     }
     return jwt.encode({"alg": "ES256", "kid": _KEY_ID}, claims, _key(settings))
-
-
-def names() -> dict[Role, str]:
-    """The development user of each role."""
-    return {role: f"dev-{role}" for role in PEOPLE_ROLES}
 
 
 def _key(settings: Settings) -> ECKey:

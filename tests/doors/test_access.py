@@ -268,7 +268,7 @@ def test_a_token_of_several_roles_acts_in_one(small_world: Settings, session: Gr
 @pytest.mark.parametrize("role", PEOPLE_ROLES)
 def test_in_production_no_development_user_comes_in(small_world: Settings, role: Role) -> None:
     token = token_for(small_world, role)
-    for changed in ({"env": "prod"}, {"host": "0.0.0.0"}, {"dev_users": False}):  # noqa: S104
+    for changed in ({"env": "prod"}, {"host": "0.0.0.0"}, {"dev_users": False}):  # noqa: S104  nothing listens there
         settings = small_world.model_copy(update=changed)
         with closing(Gate(settings)) as gate, pytest.raises(NotSignedIn):
             gate.enter(token)

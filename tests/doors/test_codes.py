@@ -41,7 +41,7 @@ class Asked:
 
     def looks(self, person_id: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """Question, outcome and people of each entry about a person, the latest first."""
-        store = self.client.app.state.door.ledger.store  # type: ignore[attr-defined]
+        store = self.client.app.state.door.ledger.store  # pyright: ignore[reportAttributeAccessIssue, reportFunctionMemberAccess]  it is our application
         return [(one.question, one.outcome, one.people) for one in looks_at(store, person_id).entries]
 
 
@@ -96,7 +96,7 @@ def test_a_body_with_anything_else_is_refused(asked: Asked) -> None:
 
 def test_codes_count_among_the_people_of_a_day(asked: Asked, session: GraphSession) -> None:
     limited = asked.settings.model_copy(update={"people_per_day": 2})
-    asked.client.app.state.limits = Limits(limited)  # type: ignore[attr-defined]
+    asked.client.app.state.limits = Limits(limited)  # pyright: ignore[reportAttributeAccessIssue, reportFunctionMemberAccess]  it is our application
     code = asked.code(one_of(session, 0))
     assert [asked.ask(code).status_code for _ in range(3)] == [200, 200, 200], "the same one counts once"
     assert [asked.ask(f"Cnone{turn}").status_code for turn in range(2)] == [404, 429]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -30,7 +30,6 @@ PEOPLE = [
     {"record_id": "1", "given_name": "Ada", "family_name": "Reed", "birth_date": "2015-01-01"},
     {"record_id": "2", "given_name": "Bea", "family_name": "Reed", "birth_date": "no date"},
 ]
-Start = Callable[[], TestClient]
 
 
 @pytest.fixture
@@ -171,6 +170,7 @@ def test_what_was_acknowledged_is_loaded_by_the_next_start(
     with serving(settings, graph) as client:
         address = client.post(f"{API}/loads", headers=feeder, files=files(extract)).headers["location"]
         (settings.home / "uploads" / ".half").mkdir()
+        (settings.home / "uploads" / "Rhalf").mkdir()
         client.auth = SignsIn(settings)
         assert client.post(f"{API}/searches/people", json={"name": "Ada Reed"}).json()["total"] == 0
     monkeypatch.undo()

@@ -127,7 +127,7 @@ def test_a_grant_is_for_one_name_and_ends(store: AccessStore) -> None:
     assert not grants.holds("s-1", NOW)
     for changed in ({"days": 91}, {"days": 0}, {"reason": "because"}):
         with pytest.raises(BadInput):
-            grants.give("s-1", **({"days": 7, "reason": "x" * 20, "given_by": "a"} | changed))  # pyright: ignore[reportArgumentType]
+            grants.give("s-1", **({"days": 7, "reason": "x" * 20, "given_by": "a"} | changed))  # pyright: ignore[reportArgumentType]  a mixed mapping
     with pytest.raises(Unknown):
         grants.withdraw("nothing")
 

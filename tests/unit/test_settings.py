@@ -21,7 +21,7 @@ PROD: dict[str, Any] = {
 
 
 def test_production_starts_with_secrets_of_its_own(tmp_path: Path) -> None:
-    settings = Settings.model_validate(PROD | {"home": tmp_path, "host": "0.0.0.0"})  # noqa: S104
+    settings = Settings.model_validate(PROD | {"home": tmp_path, "host": "0.0.0.0"})  # noqa: S104  nothing listens there
     assert not settings.has_dev_users
 
 
@@ -56,7 +56,7 @@ def test_production_refuses(changed: dict[str, Any], said: str, tmp_path: Path) 
         ({"dev_users": True}, True),
         ({"dev_users": False}, False),
         ({"host": "::1"}, True),
-        ({"host": "0.0.0.0"}, False),  # noqa: S104
+        ({"host": "0.0.0.0"}, False),  # noqa: S104  nothing listens there
     ],
 )
 def test_development_users_are_of_dev_on_loopback(changed: dict[str, Any], has: bool, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_development_users_are_of_dev_on_loopback(changed: dict[str, Any], has: 
 
 def test_development_users_beyond_loopback_refuse_to_start(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="loopback"):
-        Settings(home=tmp_path, host="0.0.0.0", dev_users=True)  # noqa: S104
+        Settings(home=tmp_path, host="0.0.0.0", dev_users=True)  # noqa: S104  nothing listens there
 
 
 def test_the_demo_keeps_everything_in_its_own_folder(tmp_path: Path) -> None:
