@@ -1,0 +1,1 @@
+"""Records into people: candidate pairs with their evidence, decisions, clusters, and back again."""
