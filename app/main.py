@@ -11,11 +11,11 @@ from fastapi import FastAPI
 from app import __version__
 from app.api import children, codes, glass, health, ledger, loads, people, places, questions, sources
 from app.api.edge import API, LOOPBACK_NAMES, Edge, held_open
-from app.api.limits import Limits
 from app.api.metrics import Metrics
 from app.api.openapi import TAGS, document
 from app.api.refusals import install
 from app.deps import Door, open_door
+from app.doors.limits import Limits
 from app.graph.servers import present_graph
 from app.graph.session import GraphSession
 from app.jobs import Loads

@@ -5,21 +5,17 @@ What is refused to somebody who has signed in is in the ledger; who has not sign
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import Depends, Header, Path, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 from starlette.requests import Request
 
-from app.api.replies import ACTOR, GLASS, looking_at
-from app.errors import Forbidden
+from app.doors.entering import gate_of, let_in, through_glass
 from app.explore import registry
 from app.models.actors import Actor
 from app.models.roles import Scope
 from app.security import purposes
-from app.security.gate import Gate, allow
-from app.security.glass import STEPS
 
 _BEARER: Final = HTTPBearer(
     auto_error=False,
@@ -57,12 +53,6 @@ BrokenGlass = Annotated[
 ]
 
 
-def gate_of(request: Request) -> Gate:
-    """The gate of this application."""
-    gate: Gate = request.app.state.gate
-    return gate
-
-
 def signed_in(
     request: Request, scopes: SecurityScopes, given: Credentials, access_role: WantedRole = ""
 ) -> Actor:
@@ -85,17 +75,7 @@ def looking_at_one(
     """
     actor = _let_in(request, _scope_of(scopes), given, access_role, (access_purpose, access_reference))
     if access_glass:
-        now = datetime.now(UTC)
-        with looking_at(request, "glass", dict(request.query_params)).under_way():
-            # Asked for in so many words: what a route takes where nothing is said could be more.
-            if request.scope["route"].operation_id == "person_network" and (
-                request.query_params.get("max_steps") != str(STEPS)
-            ):
-                raise Forbidden("through a broken glass one step is seen: ask with max_steps=1")
-            person_id = str(request.path_params["person_id"])
-            actor = gate_of(request).glasses.through(actor, access_glass, person_id, now)
-        setattr(request.state, ACTOR, actor)
-        setattr(request.state, GLASS, True)
+        return through_glass(request, actor, access_glass)
     return actor
 
 
@@ -142,17 +122,8 @@ def _let_in(
     asked: str = "",
     question: str = "",
 ) -> Actor:
-    gate = gate_of(request)
-    actor = gate.enter(given.credentials if given else "", role)
-    setattr(request.state, ACTOR, actor)
-    with looking_at(request, "look", dict(request.query_params), question).under_way():
-        allow(actor, scope)
-        if actor.role == "reader" and asked and asked not in actor.questions:
-            raise Forbidden("this key is for other questions")
-        if why is not None:
-            actor = gate.with_purpose(actor, *why)
-    setattr(request.state, ACTOR, actor)
-    return actor
+    actor = gate_of(request).enter(given.credentials if given else "", role)
+    return let_in(request, actor, scope, why, asked=asked, question=question)
 
 
 def _scope_of(scopes: SecurityScopes) -> Scope:

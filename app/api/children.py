@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from app.api.access import People
 from app.api.openapi import listed
-from app.api.parameters import NearRiskAsked, WithoutCarersAsked
-from app.api.replies import AnyFound, listing
+from app.api.replies import listing
 from app.deps import Door
+from app.doors.paging import AnyFound
+from app.doors.parameters import NearRiskAsked, WithoutCarersAsked
 from app.explore import children
 from app.graph.session import Asking
 from app.models.child_answers import NearRisk, NearRiskGroups, WithoutCarers

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.access import Codes
-from app.api.edge import REQUEST_ID
 from app.api.openapi import answered
-from app.api.replies import JSON, count, door_of, json_of
 from app.deps import Door
+from app.doors.looking import REQUEST_ID, count, door_of, json_of
+from app.doors.whole import JSON
 from app.errors import Moved, Unknown
 from app.explore.subject import subject
 from app.mirror.key import person_behind

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.metrics import Metrics
 from app.api.problems import problem_of, unexpected
 from app.deps import Door
+from app.doors.looking import REQUEST_ID
 from app.errors import NotServedHere, SightlineError, TooLarge
 
 SECURITY_HEADERS: Final = {
@@ -41,8 +42,6 @@ SECURITY_HEADERS: Final = {
 API: Final = "/api/v1"
 MAX_BODY_BYTES: Final = 64 * 1024
 LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-# Where the request keeps its id, for the ledger.
-REQUEST_ID: Final = "sightline.request_id"
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _NO_TEMPLATE: Final = "(no route)"

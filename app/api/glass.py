@@ -11,11 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.access import BreaksGlass, Notices, Reviews, gate_of
-from app.api.cursor import MAX_LENGTH, Place, Seal
+from app.api.access import BreaksGlass, Notices, Reviews
 from app.api.openapi import answered
-from app.api.parameters import refuse_repeated
-from app.api.replies import JSON, count, door_of, json_of, looking_at, names_given
+from app.doors.cursor import MAX_LENGTH, Place, Seal
+from app.doors.entering import gate_of
+from app.doors.looking import count, door_of, json_of, looking_at, names_given
+from app.doors.parameters import refuse_repeated
+from app.doors.whole import JSON
 from app.errors import Conflict, Unknown
 from app.explore import people
 from app.models.actors import Actor

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from app import __version__
 from app.api.metrics import CONTENT_TYPE, Metrics
 from app.api.problems import responses
-from app.api.replies import door_of, one
+from app.api.replies import one
+from app.doors.looking import door_of
 
 router = APIRouter(tags=["Service"])
 

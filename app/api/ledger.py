@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.access import ReadsLedger
-from app.api.cursor import MAX_LENGTH, Place, Seal
 from app.api.openapi import answered
-from app.api.parameters import refuse_repeated
-from app.api.replies import JSON, count, door_of, json_of, looking_at, names_given
+from app.doors.cursor import MAX_LENGTH, Place, Seal
+from app.doors.looking import count, door_of, json_of, looking_at, names_given
+from app.doors.parameters import refuse_repeated
+from app.doors.whole import JSON
 from app.ledger.asked import Looks, looks_at, looks_by
 from app.ledger.entry import Entry
 from app.models.ledger_answers import LookOfActor, LooksAtPerson, LookSeen, LooksOfActor

@@ -16,9 +16,11 @@ from starlette.responses import Response
 from app.api.access import LoadsSeen, Sends
 from app.api.edge import API, form_of
 from app.api.openapi import answered
-from app.api.parameters import Asked
 from app.api.problems import responses
-from app.api.replies import JSON, count, door_of, json_of, single
+from app.api.replies import single
+from app.doors.looking import count, door_of, json_of
+from app.doors.parameters import Asked
+from app.doors.whole import JSON
 from app.errors import BadInput, ExtractError, FieldProblem
 from app.explore import sources
 from app.ingest.extract import HEADER_FILE

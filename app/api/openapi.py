@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from app.api.problems import BadField, Problem, responses
-from app.api.replies import CSV, NDJSON
+from app.doors.whole import CSV, NDJSON
 
 TAGS: Final = (
     {"name": "Children", "description": "Who has no recorded carer; who is near a recorded risk."},

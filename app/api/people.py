@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from app.api.access import OnePerson, People
 from app.api.openapi import answered, listed
-from app.api.parameters import Asked, NetworkAsked, Paged, PathsAsked, RisksAsked, SearchWanted
 from app.api.replies import listing, single
+from app.doors.parameters import Asked, NetworkAsked, Paged, PathsAsked, RisksAsked, SearchWanted
 from app.explore import network, paths, people, risks, search
 from app.models.people_answers import (
     NetworkAnswer,

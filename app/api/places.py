@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from app.api.access import People
 from app.api.openapi import answered, listed
-from app.api.parameters import Asked, NotRecordedAsked
 from app.api.replies import listing, single
+from app.doors.parameters import Asked, NotRecordedAsked
 from app.explore import households, incidents
 from app.models.place_answers import HouseholdAnswer, IncidentAnswer, IncidentChildren
 

@@ -13,10 +13,10 @@ from starlette.responses import Response
 
 from app.api.access import Asks, Catalogue
 from app.api.openapi import answered, listed
-from app.api.pages import AnyFound
-from app.api.parameters import Paged
 from app.api.replies import listing, one
 from app.deps import Door
+from app.doors.paging import AnyFound
+from app.doors.parameters import Paged
 from app.errors import BadInput, FieldProblem
 from app.explore import registry
 from app.graph.session import Asking

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from app.api.access import SourcesSeen
 from app.api.openapi import listed
-from app.api.parameters import Paged
 from app.api.replies import listing
+from app.doors.parameters import Paged
 from app.explore import sources
 from app.models.source_answers import Sources
 

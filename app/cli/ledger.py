@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from app.api.ledger import at_person, of_actor
-from app.api.replies import json_of
 from app.cli.demo_home import demo_settings
 from app.deps import operator
+from app.doors.looking import json_of
 from app.ledger.anchors import Anchors
 from app.ledger.asked import looks_at, looks_by
 from app.ledger.book import open_ledger

@@ -12,9 +12,10 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 
-from app.api.pages import Opened
-from app.api.replies import entered, in_chunks, items_of, json_of
-from app.api.tables import csv_lines, said
+from app.doors.looking import items_of, json_of
+from app.doors.paging import Opened
+from app.doors.tables import csv_lines, said
+from app.doors.whole import entered, in_chunks
 from app.errors import BadInput
 from app.explore.registry import Asked
 from app.ledger.looking import Looking

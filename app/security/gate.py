@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 from app.errors import AccessAway, Forbidden, NotSignedIn
@@ -17,8 +18,10 @@ from app.security.dev_users import dev_issuer
 from app.security.glass import Glasses
 from app.security.grants import CLEARANCE, Grants
 from app.security.issuer_keys import IssuerKeys
+from app.security.kept_forms import KeptForms
+from app.security.sessions import Session, Sessions
 from app.security.store import AccessStore
-from app.security.tokens import Issuer, acting, known
+from app.security.tokens import Issuer, Known, acting, known
 from app.settings import Settings
 
 GRANTED_ROLES: Final = frozenset({"practitioner", "steward"})
@@ -37,6 +40,8 @@ class Gate:
         self.keys = ApiKeys(self.store)
         self.grants = Grants(self.store)
         self.glasses = Glasses(self.store)
+        self.sessions = Sessions(self.store, lambda: datetime.fromtimestamp(now(), UTC))
+        self.forms = KeptForms(self.store)
         self._settings = settings
         believed = issuers_of(settings) if issuers is None else issuers
         self._issuers = {issuer.name: issuer for issuer in believed}
@@ -52,7 +57,20 @@ class Gate:
             raise NotSignedIn("sign in first: `Authorization: Bearer` with a token or a key")
         if credentials.startswith(PREFIX):
             return self.keys.actor(credentials)
-        actor = acting(known(credentials, self._issuers, self._now), wanted_role, self._clearances)
+        return self._acting(known(credentials, self._issuers, self._now), wanted_role)
+
+    def enter_session(self, session_id: str) -> tuple[Actor, Session]:
+        """Who is signed in to the pages, and the session. The purpose is not given to the actor yet.
+
+        Raises NotSignedIn, Forbidden (no role, or several and none chosen), AccessAway.
+        """
+        session = self.sessions.find(session_id)
+        if session.issuer not in self._issuers:
+            raise NotSignedIn("whoever signed you in is not believed here any more")
+        return self._acting(session.known, session.role), session
+
+    def _acting(self, who: Known, role: str) -> Actor:
+        actor = acting(who, role, self._clearances)
         if actor.role in GRANTED_ROLES and self.grants.holds(actor.name):
             return actor.at(CLEARANCE)
         return actor

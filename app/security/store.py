@@ -1,4 +1,4 @@
-"""The tables of who may come in: API keys, named grants of the highest clearance, broken glass."""
+"""The tables of who may come in: API keys, named grants of the highest clearance, broken glass, sessions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import Database
@@ -65,6 +65,41 @@ glasses: Final = Table(
     Column("verdict", String(40), nullable=False),
     Column("note", String(1_000), nullable=False),
     Index("access_glasses_by_review", "reviewed_at", "review_due"),
+)
+# Ids that a browser holds are kept as digests: who reads this table has no session by that.
+sessions: Final = Table(
+    "access_sessions",
+    metadata,
+    Column("session", String(64), primary_key=True),
+    Column("issuer", String(400), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("roles", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("agency", String(40), nullable=False),
+    Column("signed_in_at", String(40), nullable=False),
+    Column("purpose", String(64), nullable=False),
+    Column("reference", String(64), nullable=False),
+    Column("began_at", String(40), nullable=False),
+    Column("used_at", String(40), nullable=False),
+    Index("access_sessions_by_actor", "actor"),
+)
+sign_ins: Final = Table(
+    "access_sign_ins",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("browser", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("back", String(2_000), nullable=False),
+    Column("began_at", String(40), nullable=False),
+)
+forms: Final = Table(
+    "access_kept_forms",
+    metadata,
+    Column("form", String(64), primary_key=True),
+    Column("actor", String(200), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("kept_at", String(40), nullable=False),
 )
 NEVER: Final = ""
 """In place of a time: it has not happened. Times are UTC in ISO 8601, so they compare as text."""

@@ -113,7 +113,7 @@ def test_one_person_and_one_step_for_an_hour(
         def now(cls, tz: Any = None) -> datetime:
             return late
 
-    monkeypatch.setattr("app.api.access.datetime", Later)
+    monkeypatch.setattr("app.doors.entering.datetime", Later)
     assert service.get(f"{API}/people/{person_id}", headers=through).status_code == 403
     assert late - datetime.fromisoformat(broken.json()["until"]) == timedelta(0)
 

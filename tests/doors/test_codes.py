@@ -11,8 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.api.limits import Limits
 from app.cli import app as command_line
+from app.doors.limits import Limits
 from app.graph.session import GraphSession
 from app.ledger.asked import looks_at
 from app.main import create_app

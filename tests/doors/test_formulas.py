@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api.tables import guarded
+from app.doors.tables import guarded
 from app.graph.session import GraphSession
 from app.ingest.load import load_extract
 from app.main import create_app

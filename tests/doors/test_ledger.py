@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app.api import replies
+from app.doors import whole as whole_lists
 from app.errors import LedgerAway
 from app.ledger.asked import looks_at
 from app.ledger.book import Ledger
@@ -128,7 +128,7 @@ def test_a_question_that_is_refused_is_entered(client: TestClient, ledger: Ledge
 def test_an_export_is_entered_portion_by_portion(
     client: TestClient, ledger: Ledger, media_type: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replies, "_CHUNK_BYTES", 2_000)
+    monkeypatch.setattr(whole_lists, "_CHUNK_BYTES", 2_000)
     assert ledger.append() == []
     client.get(f"{API}/sources")
     had = latest(ledger)[0].sequence
@@ -171,7 +171,7 @@ def test_an_export_whose_next_portion_cannot_be_entered_is_cut(
     client: TestClient, ledger: Ledger, broken: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = client.get(f"{API}/children/near-risk", headers={"accept": "application/x-ndjson"})
-    monkeypatch.setattr(replies, "_CHUNK_BYTES", 2_000)
+    monkeypatch.setattr(whole_lists, "_CHUNK_BYTES", 2_000)
     broken(1)
     cut = client.get(f"{API}/children/near-risk", headers={"accept": "application/x-ndjson"})
     assert 0 < len(cut.content) < len(whole.content)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api.limits import Limits
 from app.cli import service
 from app.deps import Door
+from app.doors.limits import Limits
 from app.graph.session import GraphSession
 from app.main import create_app
 from app.settings import Settings

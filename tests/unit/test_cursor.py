@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from app.api.cursor import Place, Seal
-from app.api.pages import Scope, pins_of
-from app.api.parameters import NearRiskAsked
+from app.doors.cursor import Place, Seal
+from app.doors.paging import Scope, pins_of
+from app.doors.parameters import NearRiskAsked
 from app.errors import BadInput
 from app.settings import Settings
 

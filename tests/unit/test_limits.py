@@ -7,7 +7,7 @@ import threading
 import pytest
 from pydantic import ValidationError
 
-from app.api.limits import DAY, MINUTE, MOST_CALLERS, Window
+from app.doors.limits import DAY, MINUTE, MOST_CALLERS, Window
 from app.settings import Settings
 
 

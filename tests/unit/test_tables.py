@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.tables import columns_of, csv_line, csv_lines, guarded, said
+from app.doors.tables import columns_of, csv_line, csv_lines, guarded, said
 from app.models.answers import Link, Path, Person
 from app.models.child_answers import ChildWithoutCarer
 

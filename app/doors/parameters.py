@@ -10,7 +10,7 @@ from typing import Annotated, Final, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.api.cursor import MAX_LENGTH
+from app.doors.cursor import MAX_LENGTH
 from app.errors import BadInput, FieldProblem
 from app.models.answers import Age, GapLevel, Profile
 from app.models.vocabulary import RISK_BASES, RISK_KINDS

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from app.api.cursor import Place, Seal
-from app.api.parameters import Paged
 from app.deps import Door
+from app.doors.cursor import Place, Seal
+from app.doors.parameters import Paged
 from app.errors import BadInput, FieldProblem
 from app.explore.listing import Found
 from app.graph.session import Asking
