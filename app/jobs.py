@@ -34,12 +34,20 @@ _PATIENCE: Final = 5.0
 _JOB_FILE: Final = "job.json"
 _log = structlog.get_logger("sightline.loads")
 
-State = Literal["waiting", "loading", "refused"]
+State = Literal["waiting", "loading", "refused", "failed"]
+_OVER: Final = frozenset({"refused", "failed"})
+FAILED: Final = (
+    "the load ended with a fault of the service; the extract is kept, and loaded at the next start or when"
+    " it is sent again"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One extract that was sent. `detail` says why it was refused; what is loaded is no job any more."""
+    """One extract that was sent; what is loaded is no job any more.
+
+    `detail` says why it was refused, or that it failed in a way that nobody foresaw.
+    """
 
     run_id: str
     source: str
@@ -103,7 +111,7 @@ class Loads:
             raise Forbidden(f"this key sends extracts of {actor.source} and no other")
         job = Job(run_id_of(reading), actor.source, actor.name, confirm_retire)
         held = self.find(job.run_id, actor.source)
-        if held is not None and held.state != "refused":
+        if held is not None and held.state not in _OVER:
             return held
         home = self._folder / job.run_id
         shutil.rmtree(home, ignore_errors=True)
@@ -128,9 +136,15 @@ class Loads:
                 again = self._load(self._read(run_id))
             except Exception as error:  # the next one is loaded all the same
                 _log.error("not loaded", run_id=run_id, error=type(error).__name__)
+                self._note_failed(run_id)
                 again = False
             if again and not self._stopping.wait(AGAIN_SECONDS):
                 self._waiting.put(run_id)
+
+    def _note_failed(self, run_id: str) -> None:
+        """Say so to whoever asks; what cannot even be said is still taken up by the next start."""
+        with suppress(Unknown, OSError):
+            self._keep(replace(self._read(run_id), state="failed", detail=FAILED))
 
     def _load(self, job: Job) -> bool:
         """Load it; True if that must be tried again."""

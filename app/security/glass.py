@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 import structlog
@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
 from app.errors import BadInput, Conflict, FieldProblem, Forbidden, Unknown
 from app.models.actors import Actor
+from app.models.days import LONDON
+from app.models.working_days import working_days_after
 from app.security.store import NEVER, AccessStore, instant
 from app.security.store import glasses as table
 
@@ -153,13 +155,9 @@ class Glasses:
 
 
 def review_due(opened: datetime) -> datetime:
-    """Five working days later: Monday to Friday, whatever the holidays, so never too late."""
-    day: date = opened.astimezone(UTC).date()
-    left = REVIEW_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return datetime.combine(day, opened.timetz())
+    """Five working days later at the same time in London: no weekend and no bank holiday counts."""
+    there = opened.astimezone(LONDON)
+    return datetime.combine(working_days_after(there.date(), REVIEW_DAYS), there.timetz())
 
 
 def _glass(row: Row[Any]) -> Glass:

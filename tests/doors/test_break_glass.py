@@ -195,6 +195,10 @@ def test_the_list_goes_on_page_by_page(
         ("2026-11-23T10:00:00+00:00", "2026-11-30T10:00:00+00:00"),
         ("2026-11-27T10:00:00+00:00", "2026-12-04T10:00:00+00:00"),
         ("2026-11-28T10:00:00+00:00", "2026-12-04T10:00:00+00:00"),
+        # Good Friday and Easter Monday are no working days.
+        ("2026-04-01T10:00:00+00:00", "2026-04-10T10:00:00+00:00"),
+        # Half past midnight on a Monday in London, which is Sunday in UTC.
+        ("2026-06-07T23:30:00+00:00", "2026-06-14T23:30:00+00:00"),
     ],
 )
 def test_a_review_is_due_after_five_working_days(opened: str, due: str) -> None:

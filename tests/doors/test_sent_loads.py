@@ -199,3 +199,36 @@ def test_while_the_database_is_away_it_waits_and_is_tried_again(
         sent = client.post(f"{API}/loads", headers=feeder, files=files(extract))
         until_done(client, sent.headers["location"], feeder)
     assert len(times) == 2
+
+
+def test_what_fails_unforeseen_says_so_and_is_loaded_when_it_is_sent_again(
+    graph: GraphSession, settings: Settings, extract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeder = key(settings, source_of(extract))
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(jobs, "load_extract", broken)
+    with serving(settings, graph) as client:
+        sent = client.post(f"{API}/loads", headers=feeder, files=files(extract))
+        failed = until_done(client, sent.headers["location"], feeder, "failed")
+        assert failed["detail"] == jobs.FAILED
+        monkeypatch.undo()
+        again = client.post(f"{API}/loads", headers=feeder, files=files(extract))
+        assert again.headers["location"] == sent.headers["location"]
+        until_done(client, sent.headers["location"], feeder)
+    assert not any((settings.home / "uploads").glob("*"))
+
+
+def test_what_failed_is_loaded_by_the_next_start(
+    graph: GraphSession, settings: Settings, extract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeder = key(settings, source_of(extract))
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "load_extract", lambda *_, **__: 1 / 0)
+        with serving(settings, graph) as client:
+            address = client.post(f"{API}/loads", headers=feeder, files=files(extract)).headers["location"]
+            until_done(client, address, feeder, "failed")
+    with serving(settings, graph) as client:
+        until_done(client, address, feeder)
