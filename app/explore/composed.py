@@ -16,6 +16,7 @@ from app.explore import (
     network,
     paths,
     people,
+    picture,
     risks,
     seals,
     search,
@@ -36,6 +37,7 @@ from app.models.people_answers import (
     SearchHit,
     TimelineEntry,
 )
+from app.models.picture_answers import PictureAnswer
 from app.models.place_answers import HouseholdAnswer, IncidentAnswer, IncidentChild
 from app.models.seal_answers import ProvisionalSeal
 from app.models.source_answers import LoadAnswer, SourceSeen
@@ -190,6 +192,21 @@ COMPOSED: dict[str, Asked] = dict(
             NetworkAnswer,
             [q.file for q in network.NETWORK.values()],
             _as_named(network.network),
+        ),
+        _asked(
+            "person_picture",
+            "What is drawn around one person",
+            "Who is linked to this person, where does each live, what is each named at, and who may be whom?",
+            (
+                _PERSON,
+                _STEPS,
+                _PROFILE,
+                _takes("opened", "list<string>", [], "people whose own next step is shown as well"),
+            ),
+            PictureAnswer,
+            [q.file for q in (*network.NETWORK.values(), *picture.DRAWN.values(), picture.PEOPLE)]
+            + [q.file for q in picture.LINK_STATEMENTS.values()],
+            _as_named(picture.picture),
         ),
         _asked(
             "person_risks",

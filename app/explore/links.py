@@ -28,6 +28,7 @@ _STATED_FIRST = (
     "RELATED_TO",
     "LIVES_WITH",
     "ASSOCIATES_WITH",
+    "MUST_NOT_CONTACT",
 )
 
 Pair = tuple[str, str]

@@ -80,7 +80,7 @@ class NetworkLink(Frozen):
 class Cut(Frozen):
     """What a network leaves out, and why."""
 
-    reason: Literal["max_people", "max_steps", "hub"]
+    reason: Literal["max_people", "max_steps", "max_incidents", "hub"]
     people: int
     text: str
 

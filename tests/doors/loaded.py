@@ -115,6 +115,17 @@ class Place:
                 assert (self._sequence()[clearance] != sequence[clearance]) == seen, (left, right)
             return [now - then for now, then in zip(self._sequence(), began, strict=True)]
 
+    def suspect_again(self, pairs: list[tuple[str, str]]) -> list[int]:
+        """Put those suspicions whose people are both here; returns how far each tier's sequence moved."""
+        ids = Ids(self.settings().id_key.get_secret_value())
+        here = self._records(3)
+        with self.session() as session:
+            began = self._sequence()
+            for left, right in pairs:
+                if {left, right} <= here:
+                    suspect(session, ids, left, right, reason="alike", by="test")
+            return [now - then for now, then in zip(self._sequence(), began, strict=True)]
+
     def place_tiers(self) -> dict[str, int]:
         """Whose place takes which clearance."""
         return {row["id"]: row["tier"] for row in self.rows(PLACE_TIERS)}

@@ -5,7 +5,7 @@ both by everybody who may ask, also those that name hidden people, homes and inc
 the number of statements sent to the graph must be equal. A route that is not asked here fails the test.
 
 Who may be one person with somebody hidden has a sealed place: the other world has neither the hidden one
-nor the suspicion, the seal was put there by hand, and the sealed live and telephone somewhere else.
+nor that suspicion, the seal was put there by hand, and the sealed live and telephone somewhere else.
 
 Breaking the glass for somebody hidden stands outside this: it is there to tell somebody hidden from nobody, and it
 is told to the owner, entered and reviewed. Without a glass, or with a reason that opens none, all is equal.
@@ -78,7 +78,8 @@ def _compared(place: Place, seed: int, clearance: int) -> Compared:
     grown = grown_between(shown_at(place, known, one) for one in range(4)) if clearance else None
     elsewhere = living_at(nasty, sealed, ("8001", "2 Other Street", "ZZ5 1AA", "07700900222"))
     place.load(without_above(elsewhere, clearance), f"less{seed}")
-    place.seal(tiers, moved)
+    again = place.suspect_again(pairs)
+    place.seal(tiers, [far - so_far for far, so_far in zip(moved, again, strict=True)])
     # Loads have ids of their own in each graph; all else is asked by the names of the whole world.
     there = replace(known, runs=place.known(drafts[0].agency).runs)
     less, left = place.answers(callers, clearance, there), place.kinds()

@@ -16,6 +16,7 @@ from app.explore.registry import asked
 from app.graph.opening import session_at
 from app.graph.servers import GraphAddress
 from app.graph.session import Asking, GraphSession
+from app.models.kinds import KINDS
 from app.settings import Settings
 from tests.graph.case_world import Case, all_cases, merged
 from tests.graph_server import TODAY, make_empty
@@ -23,6 +24,7 @@ from tests.worlds.loading import load_all
 from tests.worlds.script import write_world
 
 CASES = all_cases()
+ALIKE = {name for name, kind in KINDS.items() if kind.direction == "symmetric"}
 LIST_OF_IDS = (
     "MATCH (h:Record)-[:ABOUT]->(p:Person) RETURN h.record_id AS record_id, p.person_id AS person_id"
 )
@@ -51,6 +53,8 @@ class World:
         for name in ("person_id", "from", "to"):
             if name in given:
                 given[name] = self.person_of[case.id_of(given[name])]
+        if "opened" in given:
+            given["opened"] = [self.person_of[case.id_of(one)] for one in given["opened"]]
         if "reference" in given:
             given |= {"reference": case.id_of(given["reference"]), "agency": case.drafts[0].agency}
         if "address" in given:
@@ -153,6 +157,35 @@ def _network(world: World, case: Case, answer: Any) -> dict[str | None, int]:
     return {world.name(case, one.person): one.steps for one in answer.people}
 
 
+def _picture(world: World, case: Case, answer: Any) -> list[str | None]:
+    called = {one.person.person_id: world.name(case, one.person) for one in answer.people}
+    drawn: list[str | None] = [
+        f"{called[one.person.person_id]}{' beside' if one.steps is None else ''}"
+        f"{' risk' if one.risk_facts else ''}{' dead' if one.deceased_on else ''}"
+        for one in answer.people
+    ]
+    for one in answer.links:
+        ends = (str(called[one.start]), str(called[one.end]))
+        # Which of two comes first says nothing where both are the same of each other.
+        start, end = sorted(ends) if one.derived or one.kind in ALIKE else ends
+        how = f"{' ended' if one.ended else ''}{' derived' if one.derived else ''}"
+        drawn.append(f"{start} {one.kind} {end}{how}")
+    for home in answer.homes:
+        where = home.address.partition(f" {case.number}")[0]
+        drawn.append(f"home {where}: {_of(called, home.residents, home.people)}")
+    for incident in answer.incidents:
+        drawn.append(
+            f"incident {case.name_of(incident.reference)}: {_of(called, incident.involved, incident.people)}"
+        )
+    drawn += [f"suspected {called[one.person_id]} {called[one.other_id]}" for one in answer.suspected]
+    return drawn
+
+
+def _of(called: dict[str, str | None], found: Any, people: int) -> str:
+    named = ", ".join(sorted(str(called[one.person_id]) for one in found))
+    return named if people == len(found) else f"{named} of {people}"
+
+
 def _paths(world: World, case: Case, answer: Any) -> list[list[str | None]]:
     assert answer.total == len(answer.paths)
     return [[world.name(case, person) for person in path.people] for path in answer.paths]
@@ -202,6 +235,7 @@ ROWS: dict[str, Any] = {
     "children_without_carers": _levels,
     "person_risks": _risks,
     "person_network": _network,
+    "person_picture": _picture,
     "paths": _paths,
     "siblings_not_linked": _siblings,
     "children_without_second_parent": _one_parent,
