@@ -54,15 +54,15 @@ def filled(home: Path, number: int) -> None:
         ledger.append(*(draft(one, one + 1) for one in range(number)))
 
 
-def started(home: Path, script: str) -> subprocess.Popen[str]:
-    """A process of its own that runs `script` with `ledger` open on this home."""
+def started(home: Path, script: str, *, begin: str = "") -> subprocess.Popen[str]:
+    """A process of its own that runs `script` with `ledger` open on this home, after `begin`."""
     setup = (
         "from app.ledger.book import open_ledger\nfrom app.settings import load_settings\n"
         "from tests.unit.ledger_home import draft, ANNA\nledger = open_ledger(load_settings())\n"
     )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SIGHTLINE_")}
     return subprocess.Popen(
-        [sys.executable, "-u", "-c", setup + script],
+        [sys.executable, "-u", "-c", begin + setup + script],
         cwd=ROOT,
         env=environment | {"SIGHTLINE_HOME": str(home), "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
