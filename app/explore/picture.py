@@ -124,7 +124,12 @@ def _drawn(
         links=links,
         homes=homes,
         incidents=incidents,
-        suspected=[_suspicion(one, people) for one in row.suspected],
+        suspected=[
+            _suspicion(one, people)
+            for one in row.suspected
+            # Of two who are both here, once.
+            if one.other.person_id not in people or one.person_id < one.other.person_id
+        ],
         cut=cut,
         why_empty=reached.why_empty,
         answer=envelope("person_picture", about, parts, given, limits=[HUBS_END_A_PATH]),

@@ -58,7 +58,8 @@ def facts_of(answer: PictureAnswer) -> list[Fact]:
             for said in one.statements:
                 facts.append(
                     Fact(
-                        "home", one.person_id, names[one.person_id], how, "", home.address or "address not known",
+                        "home", one.person_id, names[one.person_id], how, "",
+                        home.address or "address not known",
                         _when(said), _source(said), "current", (one.person_id,), said.text,
                     )
                 )  # fmt: skip
@@ -69,8 +70,8 @@ def facts_of(answer: PictureAnswer) -> list[Fact]:
                 absent = ", not present" if role.present == "no" else ""
                 facts.append(
                     Fact(
-                        "incident", role.person_id, names[role.person_id], f"{_words(said.kind)} at{absent}", "",
-                        what, long_day(incident.occurred_on), _source(said), "recorded",
+                        "incident", role.person_id, names[role.person_id],
+                        f"{_words(said.kind)} at{absent}", "", what, long_day(incident.occurred_on), _source(said), "recorded",
                         (role.person_id, key_of(incident)), said.text,
                     )
                 )  # fmt: skip
@@ -79,7 +80,8 @@ def facts_of(answer: PictureAnswer) -> list[Fact]:
         for fact in person.risk_facts:
             facts.append(
                 Fact(
-                    "risk", who, names[who], "has a risk fact", "", f"{_words(fact.kind)}, {_words(fact.basis)}",
+                    "risk", who, names[who], "has a risk fact", "",
+                    f"{_words(fact.kind)}, {_words(fact.basis)}",
                     _range(fact.valid_from, fact.valid_to, fact.recorded_at), f"{fact.agency}, {fact.system}",
                     "review overdue" if fact.review_overdue else "live", (who,), fact.text,
                 )

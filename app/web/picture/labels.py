@@ -145,7 +145,8 @@ def said_of(link: DrawnLink) -> str:
         return "lived with"
     if link.kind in _PHRASES:
         return _PHRASES[link.kind]
-    return f"{'was ' if link.ended else ''}{link.word} of"
+    was = "was " if link.ended and not link.kind.startswith("ex_") else ""
+    return f"{was}{link.word} of"
 
 
 def _first_name(kin: Kinship, who: str) -> str:
