@@ -71,7 +71,8 @@ def facts_of(answer: PictureAnswer) -> list[Fact]:
                 facts.append(
                     Fact(
                         "incident", role.person_id, names[role.person_id],
-                        f"{_words(said.kind)} at{absent}", "", what, long_day(incident.occurred_on), _source(said), "recorded",
+                        f"{_words(said.kind)} at{absent}", "", what,
+                        long_day(incident.occurred_on), _source(said), "recorded",
                         (role.person_id, key_of(incident)), said.text,
                     )
                 )  # fmt: skip
