@@ -141,6 +141,11 @@ class Settings(BaseSettings):
         description="Database of API keys, grants and broken glass (`sqlite:///` or `postgresql://`); unset"
         " means a file in `access/` of `SIGHTLINE_HOME`.",
     )
+    known_elsewhere: Path | None = Field(
+        default=None,
+        description="File that says which sources may be said to know of somebody, and whom to ask; unset"
+        " means nobody is told.",
+    )
     hosts: str = Field(
         default="", description="Names that this service is asked under besides its own, with commas between."
     )
@@ -168,7 +173,7 @@ class Settings(BaseSettings):
         default="local", repr=False, description="Where the tests run: `local`, `docker` or a Bolt URI."
     )
 
-    @field_validator("home", "cache", "ledger_anchors")
+    @field_validator("home", "cache", "ledger_anchors", "known_elsewhere")
     @classmethod
     def _expand(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()

@@ -11,8 +11,9 @@ from starlette.responses import Response
 from app.api.access import OnePerson, People
 from app.api.openapi import answered, listed
 from app.api.replies import listing, single
+from app.doors.elsewhere import noted_by, policies_for
 from app.doors.parameters import Asked, NetworkAsked, Paged, PathsAsked, RisksAsked, SearchWanted
-from app.explore import network, paths, people, risks, search
+from app.explore import elsewhere, network, paths, people, risks
 from app.models.people_answers import (
     NetworkAnswer,
     PathsAnswer,
@@ -40,9 +41,11 @@ def search_people(
     return listing(
         request,
         asked,
-        lambda door, asking, _: search.search(
+        lambda door, asking, _: elsewhere.found(
             door.session,
             asking,
+            policies_for(request),
+            noted_by(request),
             name=wanted.name,
             birth_date=wanted.birth_date,
             postcode=wanted.postcode,
@@ -64,7 +67,11 @@ def person(
 ) -> Response:
     """The best view, every record as it was received, and what contradicts what."""
     return single(
-        request, asked, lambda door, asking, _: people.person(door.session, asking, person_id=person_id)
+        request,
+        asked,
+        lambda door, asking, _: elsewhere.person(
+            door.session, asking, policies_for(request), noted_by(request), person_id=person_id
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from app.models.roles import Role, Scope
 from app.security import purposes
 from app.security.api_keys import PREFIX, ApiKeys
 from app.security.dev_users import dev_issuer
+from app.security.elsewhere import Policy, policies_of
 from app.security.glass import Glasses
 from app.security.grants import CLEARANCE, Grants
 from app.security.issuer_keys import IssuerKeys
@@ -42,6 +43,7 @@ class Gate:
         self.glasses = Glasses(self.store)
         self.sessions = Sessions(self.store, lambda: datetime.fromtimestamp(now(), UTC))
         self.forms = KeptForms(self.store)
+        self._policies = policies_of(settings.known_elsewhere)
         self._settings = settings
         believed = issuers_of(settings) if issuers is None else issuers
         self._issuers = {issuer.name: issuer for issuer in believed}
@@ -81,6 +83,10 @@ class Gate:
         if actor.role == "reader" and purpose not in actor.purposes:
             raise Forbidden(f"this key is for {', '.join(sorted(actor.purposes))}")
         return replace(actor, purpose=purpose, reference=reference)
+
+    def policies_for(self, actor: Actor) -> tuple[Policy, ...]:
+        """What this actor may be told of sources that hold more than the actor may see; mostly nothing."""
+        return tuple(one for one in self._policies if actor.role in one.roles)
 
     def open_reviews(self) -> float:
         """How many breakings of the glass wait for an auditor; NaN where that cannot be read."""
