@@ -33,9 +33,7 @@ from app.settings import Settings
 from tests.unit.ledger_home import draft, opened, person, started
 
 ADDRESS = os.environ.get("POSTGRES_FOR_TESTS", "")
-pytestmark = pytest.mark.skipif(
-    not ADDRESS, reason="no PostgreSQL: POSTGRES_FOR_TESTS names no empty database"
-)
+pytestmark = pytest.mark.skipif(not ADDRESS, reason="no PostgreSQL: POSTGRES_FOR_TESTS names none")
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
 
