@@ -10,6 +10,10 @@ COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY seed_data seed_data
 COPY cypher cypher
+COPY package.json package-lock.json .npmrc ./
+COPY assets assets
+COPY tools/__init__.py tools/assets.py tools/
+RUN python -m tools.assets app
 RUN pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
 
 FROM python:3.11-slim@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7

@@ -22,10 +22,15 @@ from app.jobs import Loads
 from app.ledger.book import Ledger, open_ledger
 from app.models.actors import NOBODY
 from app.security.gate import Gate
+from app.security.oidc import sign_in_of
 from app.settings import Settings
-from app.web import start
+from app.web import about, purpose, refusals, signing_in, start, static
+from app.web import children as children_pages
+from app.web.navigation import addresses_of
 from app.web.neo4j_browser import mount_neo4j_browser
+from app.web.rendering import Pages
 
+PAGES = (start, children_pages, signing_in, purpose, about, static)
 ROUTERS = (children, people, places, questions, sources, loads, codes, ledger, glass)
 
 
@@ -62,15 +67,19 @@ def create_app(
         metrics=metrics,
         hosts=LOOPBACK_NAMES | {settings.host} | settings.host_names,
         upload_bytes=settings.upload_mb * 1_000_000,
+        pages=refusals,
     )
     for module in ROUTERS:
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
-    app.include_router(start.router)
+    for module in PAGES:
+        app.include_router(module.router, include_in_schema=False)
+    app.state.pages = Pages(settings, addresses_of(module.router for module in PAGES))
+    app.state.sign_in = sign_in_of(settings, app.state.gate.store)
     if settings.env == "dev":
         # A shared login on the live database is for invented data alone.
         mount_neo4j_browser(app, settings, lambda: app.state.door.graph_uri)
-    install(app)
+    install(app, refusals)
     return app
 
 

@@ -126,6 +126,20 @@ class Settings(BaseSettings):
     )
     oidc_roles_claim: str = Field(default="roles", description="Claim that holds a person's roles.")
     oidc_agency_claim: str = Field(default="agency", description="Claim that holds a person's agency.")
+    oidc_client_id: str = Field(
+        default="",
+        description="This service at the issuer, for signing in to the pages; unset means no pages.",
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Its secret there; unset means a public client with PKCE alone."
+    )
+    oidc_scope: str = Field(default="openid profile", description="Scopes that signing in asks for.")
+    public_url: str = Field(
+        default="",
+        description="Address under which readers open the pages, where a proxy stands in front; the issuer"
+        " sends them back there.",
+    )
+    organisation: str = Field(default="", description="Whose service this is, in the header of every page.")
     dev_users: bool | None = Field(
         default=None,
         description="Development users, one for each role; unset means in dev on loopback, where alone they"
@@ -204,9 +218,11 @@ class Settings(BaseSettings):
             raise ValueError("SIGHTLINE_DEV_USERS: development users sign in on loopback only")
         if self.oidc_issuer and not self.oidc_audience:
             raise ValueError("SIGHTLINE_OIDC_ISSUER needs SIGHTLINE_OIDC_AUDIENCE")
-        for address in (self.oidc_issuer or "", self.oidc_jwks_url):
+        for address in (self.oidc_issuer or "", self.oidc_jwks_url, self.public_url):
             if address and not _is_safe(address, dev=self.env == "dev"):
-                raise ValueError("SIGHTLINE_OIDC_ISSUER and SIGHTLINE_OIDC_JWKS_URL begin with https://")
+                raise ValueError(
+                    "SIGHTLINE_OIDC_ISSUER, SIGHTLINE_OIDC_JWKS_URL and SIGHTLINE_PUBLIC_URL begin with https://"
+                )
         return self
 
     def _no_known_secret(self) -> None:

@@ -20,10 +20,12 @@ from fastapi import FastAPI
 from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.metrics import Metrics
 from app.api.problems import problem_of, unexpected
+from app.api.refusals import ErrorPages
 from app.deps import Door
 from app.doors.looking import REQUEST_ID
 from app.errors import NotServedHere, SightlineError, TooLarge
@@ -69,9 +71,16 @@ class Edge:
     """
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Metrics, hosts: frozenset[str], upload_bytes: int = MAX_BODY_BYTES
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Metrics,
+        hosts: frozenset[str],
+        upload_bytes: int = MAX_BODY_BYTES,
+        pages: ErrorPages | None = None,
     ) -> None:
         self._app = app
+        self._pages = pages
         self._upload_bytes = upload_bytes
         self._metrics = metrics
         self._hosts = hosts
@@ -131,8 +140,18 @@ class Edge:
             # The answer had begun: it is left without its end, so the server cuts the connection.
             seen["status"] = 500
             return
-        response = problem_of(error) if isinstance(error, SightlineError) else unexpected()
+        response = self._told(Request(scope), error)
         await response(scope, receive, send)
+
+    def _told(self, request: Request, error: Exception) -> Response:
+        ours = error if isinstance(error, SightlineError) else None
+        if self._pages is not None and self._pages.wants_page(request):
+            try:
+                return self._pages.refused(request, ours) if ours else self._pages.unexpected(request)
+            except Exception as failed:
+                # A page that cannot be made says so as a document.
+                _log.error("no page", error=type(failed).__name__, at=_place(failed))
+        return problem_of(ours) if ours else unexpected()
 
     def _note(self, scope: Scope, seen: dict[str, Any], request_id: str) -> None:
         route = template_of(scope)

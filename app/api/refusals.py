@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -35,8 +35,29 @@ _REASONS: Final = {
 }
 
 
-def install(app: FastAPI) -> None:
-    """Let the application, and those mounted in it, answer every error as a problem."""
+class ErrorPages(Protocol):
+    """How an error is told to somebody in front of a browser."""
+
+    def wants_page(self, request: Request) -> bool:
+        """Whether this request is somebody's who reads pages."""
+        ...
+
+    def refused(self, request: Request, error: SightlineError) -> Response:
+        """One of our errors."""
+        ...
+
+    def said(self, request: Request, status: int, title: str, detail: str) -> Response:
+        """What the framework refuses."""
+        ...
+
+    def unexpected(self, request: Request) -> Response:
+        """What nobody foresaw."""
+        ...
+
+
+def install(app: FastAPI, pages: ErrorPages) -> None:
+    """Let the application, and those mounted in it, answer every error: as a problem, or as a page."""
+    app.state.error_pages = pages
     for one in (app, *(route.app for route in app.routes if isinstance(route, Mount))):
         if isinstance(one, FastAPI):
             one.add_exception_handler(SightlineError, on_our_error)
@@ -47,37 +68,54 @@ def install(app: FastAPI) -> None:
 def on_our_error(request: Request, error: Exception) -> Response:
     """One of app.errors."""
     assert isinstance(error, SightlineError)  # noqa: S101  it is registered for no other
+    return _told(request, error)
+
+
+def _told(request: Request, error: SightlineError) -> Response:
+    pages = _pages(request)
+    if pages is not None:
+        return pages.refused(request, error)
     return problem_of(error, location=_new_address(request, error) if isinstance(error, Moved) else None)
+
+
+def _pages(request: Request) -> ErrorPages | None:
+    """What tells this request's error as a page; None if it is told as a document."""
+    # Mounted applications have a state of their own, and no pages.
+    pages: ErrorPages | None = getattr(request.app.state, "error_pages", None)
+    return pages if pages is not None and pages.wants_page(request) else None
 
 
 def on_bad_request(request: Request, error: Exception) -> Response:
     """What the query, path or body models refuse; values are not repeated."""
-    del request
     assert isinstance(error, RequestValidationError)  # noqa: S101  it is registered for no other
     refused = BadInput(
         "the request cannot be used as it is",
         problems=tuple(_field_problem(one) for one in error.errors()),
     )
-    return problem_of(refused)
+    return _told(request, refused)
 
 
 def on_http_error(request: Request, error: Exception) -> Response:
     """What the framework itself refuses: no route, no such method, a body too large or unreadable."""
-    del request
     assert isinstance(error, StarletteHTTPException)  # noqa: S101  it is registered for no other
     if error.status_code == HTTPStatus.BAD_REQUEST:
-        return problem_of(
+        return _told(
+            request,
             BadInput(
                 "the body cannot be read",
                 problems=(FieldProblem("", "neither JSON in UTF-8 nor the files of a form"),),
-            )
+            ),
         )
     status = HTTPStatus(error.status_code)
     if status == TooLarge.status:
-        return problem_of(TooLarge("the body is larger than any question needs"))
-    return problem(
-        status, status.phrase.capitalize(), _DETAILS.get(status, status.description), headers=error.headers
-    )
+        return _told(request, TooLarge("the body is larger than any question needs"))
+    title, detail = status.phrase.capitalize(), _DETAILS.get(status, status.description)
+    pages = _pages(request)
+    if pages is None:
+        return problem(status, title, detail, headers=error.headers)
+    reply = pages.said(request, status, title, detail)
+    reply.headers.update(error.headers or {})
+    return reply
 
 
 def _field_problem(error: dict[str, Any]) -> FieldProblem:

@@ -17,6 +17,7 @@ from app.cli import asking, demo, loading, schema, seeds, service, suspicions
 from app.cli.ledger import ledger_app
 from app.cli.local_neo4j import neo4j_app
 from app.cli.mirror import mirror_app
+from app.cli.sessions import sessions_app
 from app.cli.signing_in import grants_app, keys_app, token
 from app.errors import SettingsError, SightlineError
 
@@ -45,6 +46,7 @@ app.add_typer(grants_app, name="grants")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(mirror_app, name="mirror")
 app.add_typer(neo4j_app, name="neo4j")
+app.add_typer(sessions_app, name="sessions")
 
 
 def _version(wanted: bool) -> None:

@@ -62,14 +62,14 @@ class Asked(BaseModel):
     )
 
 
-def refuse_repeated(asked: BaseModel, given: Iterable[str]) -> None:
+def refuse_repeated(asked: BaseModel | type[BaseModel], given: Iterable[str]) -> None:
     """Raises BadInput if a name stands more than once in `given` and its field holds one value.
 
     Without this the last one would count in silence.
     """
     once = {
         field.alias or name
-        for name, field in type(asked).model_fields.items()
+        for name, field in (asked if isinstance(asked, type) else type(asked)).model_fields.items()
         if get_origin(field.annotation) is not list
     }
     twice = sorted(name for name, number in Counter(given).items() if number > 1 and name in once)

@@ -54,6 +54,13 @@ class Known:
 
 def known(token: str, issuers: Mapping[str, Issuer], now: Callable[[], float] = time.time) -> Known:
     """Who is behind a token. Raises NotSignedIn, in words that give nothing away; SignInAway."""
+    return claims_of(token, issuers, now)[0]
+
+
+def claims_of(
+    token: str, issuers: Mapping[str, Issuer], now: Callable[[], float] = time.time
+) -> tuple[Known, Mapping[str, Any]]:
+    """The same with all that the token says, once it holds."""
     if len(token) > LONGEST:
         raise _refused("is too long")
     header, claims = _unverified(token)
@@ -72,7 +79,7 @@ def known(token: str, issuers: Mapping[str, Issuer], now: Callable[[], float] = 
     except (JoseError, ValueError) as error:
         raise _refused("does not hold") from error
     _check_claims(verified, issuer, now())
-    return _read(verified, issuer)
+    return _read(verified, issuer), verified
 
 
 def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -47,10 +47,11 @@ DOCUMENT = document()
 def check(reply: Any, address: str) -> None:
     """Every header of a reply."""
     headers: Mapping[str, str] = reply.headers
-    apart = address.startswith(BROWSER)
+    apart, page = address.startswith(BROWSER), headers.get("content-type", "").startswith("text/html")
     for name, value in SECURITY_HEADERS.items():
         assert name in headers, f"{name}: {address}"
-        if not (apart and name in {"Content-Security-Policy", "Cache-Control"}):
+        own = (apart and name == "Cache-Control") or ((apart or page) and name == "Content-Security-Policy")
+        if not own:
             assert headers[name] == value, address
     policy = {
         rule.split()[0]: rule.split()[1:]
@@ -60,6 +61,10 @@ def check(reply: Any, address: str) -> None:
     assert policy["default-src"] in (["'none'"], ["'self'"]), address
     assert policy["frame-ancestors"] == ["'none'"], address
     assert "'unsafe-inline'" not in policy.get("script-src", []), address
+    if not apart:
+        assert not any("unsafe" in source for sources in policy.values() for source in sources), address
+    if page and not apart:
+        assert re.fullmatch(r"'self' 'nonce-[A-Za-z0-9_-]{22}'", " ".join(policy["script-src"])), address
     assert not any("*" in source for sources in policy.values() for source in sources), address
     if apart:
         assert headers["cache-control"] in {"no-store", "no-cache", "max-age=86400"}, address
@@ -119,9 +124,7 @@ def test_every_kind_of_refusal(client: TestClient, monkeypatch: pytest.MonkeyPat
     check(in_pieces, "413 in pieces")
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/start.css", "/metrics", "/health/live", f"{API}/openapi.json", *BROWSER_FILES]
-)
+@pytest.mark.parametrize("address", ["/", "/metrics", "/health/live", f"{API}/openapi.json", *BROWSER_FILES])
 def test_pages_and_files(client: TestClient, address: str) -> None:
     reply = client.get(address, follow_redirects=False)
     assert reply.status_code == (404 if "nothing" in address else 307 if address == "/neo4j-browser" else 200)
@@ -142,7 +145,7 @@ def test_nothing_is_served_that_is_not_looked_at_here(client: TestClient) -> Non
     }
     assert "/browser/opening.js" in others
     known = {path for _, path in ROUTES} | {path.split("?")[0] for path in BROWSER_FILES}
-    known |= {"/", "/start.css", f"{API}/openapi.json", "/neo4j-browser/{path:path}", "/browser/{name}"}
+    known |= {"/", f"{API}/openapi.json", "/neo4j-browser/{path:path}", "/browser/{name}"}
     assert {re.sub(r":path\}", "}", path) for path in others} - known <= {"/neo4j-browser/{path}"}
 
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Generator
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import structlog
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.api.edge import SECURITY_HEADERS
 from app.cli.service import log_to
 from app.explore import people
-from app.main import create_app
-from tests.doors.conftest import BASE
-from tests.signing_in import headers_of
 
 API = "/api/v1"
 
@@ -33,8 +29,6 @@ def logged(capsys: pytest.CaptureFixture[str]) -> Generator[pytest.CaptureFixtur
 @pytest.mark.parametrize(
     "address",
     [
-        "/",
-        "/start.css",
         "/health/live",
         "/metrics",
         f"{API}/openapi.json",
@@ -97,22 +91,6 @@ def test_an_unforeseen_error_says_nothing_of_what_it_was(
     failed = next(json.loads(line) for line in written.splitlines() if '"failed"' in line)
     assert failed["error"] == "RuntimeError"
     assert failed["request_id"] == reply.headers["x-request-id"]
-
-
-def test_the_start_page_says_what_needs_a_human(client: TestClient) -> None:
-    page = client.get("/")
-    assert page.status_code == 200
-    assert page.headers["content-type"].startswith("text/html")
-    settings = cast("FastAPI", client.app).state.door.settings
-    # Nobody has signed in there, so it counts as an analyst would.
-    open_to_all = settings.model_copy(update={"clearance_practitioner": 0})
-    app = create_app(open_to_all, cast("FastAPI", client.app).state.door.session)
-    with TestClient(app, base_url=BASE) as other:
-        gaps = other.get(
-            f"{API}/children/without-carers", headers=headers_of(open_to_all, "practitioner")
-        ).json()
-    assert f"{gaps['gaps']:,} of {gaps['children']:,} children" in page.text
-    assert "//" not in page.text.replace("http://127.0.0.1:8000", "")
 
 
 def test_the_openapi_document_is_served_and_no_page_from_elsewhere(client: TestClient) -> None:

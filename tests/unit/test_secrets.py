@@ -31,7 +31,10 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def test_what_is_secret() -> None:
-    assert {*("id_key", "graph_password", "ledger_key", "ledger_url"), "access_url", "mirror_key"} == SECRETS
+    assert {
+        *("id_key", "graph_password", "ledger_key", "ledger_url"),
+        *("access_url", "mirror_key", "oidc_client_secret"),
+    } == SECRETS
     assert not [
         name for name in Settings.model_fields if name.endswith(("_key", "_password")) and name not in SECRETS
     ]
