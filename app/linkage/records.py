@@ -16,6 +16,18 @@ class Lived:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """Somebody whom the same source holds as `parent` or `child` of the record, as received.
+
+    Only from statements, and to records, that are no more restricted than the record itself.
+    """
+
+    kind: str
+    given_name: str = ""
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRecord:
     """One record, as received. Empty means that it is not recorded.
 
@@ -34,6 +46,7 @@ class LinkRecord:
     identifiers: tuple[str, ...] = ()
     phone: str = ""
     lived: tuple[Lived, ...] = ()
+    relatives: tuple[Kin, ...] = ()
 
     @property
     def source(self) -> str:

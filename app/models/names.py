@@ -131,6 +131,20 @@ def _table() -> dict[str, frozenset[str]]:
 
 FORMS: dict[str, frozenset[str]] = _table()
 
+
+def _full_names() -> dict[str, tuple[str, ...]]:
+    full: dict[str, set[str]] = {}
+    for group in _SHORT_FORMS:
+        first, *forms = group.split()
+        for form in forms:
+            full.setdefault(form, set()).add(first)
+        full.setdefault(first, set()).add(first)
+    return {form: tuple(sorted(names)) for form, names in full.items()}
+
+
+FULL_NAMES: dict[str, tuple[str, ...]] = _full_names()
+"""Each form with the names that it may be short for; a full name with itself."""
+
 # The same few thousand words stand in most names.
 REMEMBERED = 50_000
 _TWICE = re.compile(r"(.)\1+")

@@ -1,0 +1,323 @@
+"""A record made comparable: names folded and heard, dates taken apart, and the keys that it is found under.
+
+Batch and desk compare the same columns and meet under the same keys, so both are made here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Protocol
+
+from jellyfish import metaphone
+
+from app.derive.addresses import normal_address, normal_postcode, normal_uprn
+from app.models.names import FULL_NAMES, REMEMBERED, other_forms
+
+KEYS_VERSION = 1
+"""Moves whenever a record would get other keys: stored ones are then made anew."""
+
+LONGEST = 60
+"""Letters of one name that are compared; what is longer is cut."""
+
+# Words that stand where a name is not known. They are no name: what is compared is what is left.
+_NO_NAME = frozenset(
+    [
+        "unknown",
+        "unk",
+        "unnamed",
+        "notknown",
+        "known",
+        "not",
+        "name",
+        "anonymous",
+        "tbc",
+        "na",
+        "nil",
+        "none",
+        "null",
+        "test",
+        "dummy",
+        "male",
+        "female",
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "baby",
+        "infant",
+        "newborn",
+        "unborn",
+        "foetus",
+        "fetus",
+        "twin",
+        "triplet",
+        "child",
+        "adult",
+        "person",
+        "suspect",
+        "victim",
+        "offender",
+        "occupant",
+        "resident",
+        "partner",
+        "mother",
+        "father",
+        "mum",
+        "dad",
+        "miss",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "mx",
+        "mstr",
+        "master",
+        "xx",
+        "xxx",
+    ]
+)
+_EARLIEST_YEAR = 1902
+
+
+class Home(Protocol):
+    """An address as received."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def uprn(self) -> str: ...
+
+
+class Relative(Protocol):
+    """Somebody whom the same system holds as parent or child of the record."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date | None: ...
+
+
+class Comparable(Protocol):
+    """What is looked at of one record, as received; empty means not recorded."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def middle_names(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def known_as(self) -> Sequence[str]: ...
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def birth_date_quality(self) -> str: ...
+    @property
+    def sex(self) -> str: ...
+    @property
+    def identifiers(self) -> Sequence[str]: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def lived(self) -> Sequence[Home]: ...
+    @property
+    def relatives(self) -> Sequence[Relative]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Linkable:
+    """The columns that are compared. None, or no entries, is "not recorded" and counts neither way."""
+
+    given: str | None
+    given_forms: tuple[str, ...]
+    given_sound: str | None
+    middle: str | None
+    family: str | None
+    family_parts: tuple[str, ...]
+    family_sound: str | None
+    born: str | None
+    year: int | None
+    month_day: str | None
+    month: str | None
+    day: str | None
+    day_key: str | None
+    default_day: bool
+    sex: str | None
+    nhs: str | None
+    numbers: tuple[str, ...]
+    schemes: tuple[str, ...]
+    phone: str | None
+    homes: tuple[str, ...]
+    postcodes: tuple[str, ...]
+    children: tuple[str, ...]
+    parents: tuple[str, ...]
+    tags: tuple[str, ...]
+    canonical: tuple[str, ...]
+    """How the given name's full forms sound: for keys, not compared."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def letters(text: str) -> tuple[str, ...]:
+    """The words of a name in lower case without accents, joined words apart, placeholders left out."""
+    plain = unicodedata.normalize(
+        "NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("Ł", "L")
+    )
+    kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    kept = re.sub(r"['`\u2018\u2019\u02bc]", "", kept)
+    found = "".join(c if c.isalpha() else " " for c in kept).split()
+    return tuple(word[:LONGEST] for word in found if word not in _NO_NAME)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def heard(word: str) -> str:
+    """How a name sounds; a name in another script stands for itself."""
+    return (metaphone(word) if word.isascii() else "") or word
+
+
+@lru_cache(maxsize=REMEMBERED)
+def full_forms(word: str) -> tuple[str, ...]:
+    """The names that a given name may be short for, or itself."""
+    return FULL_NAMES.get(word, (word,))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tag(given: str, birth: date | None) -> str:
+    """What names a relative: how the first name sounds, and the birthday in either order."""
+    first = letters(given)
+    if not first or birth is None:
+        return ""
+    return f"{heard(full_forms(first[0])[0])}|{_day_key(birth)}"
+
+
+def _day_key(born: date) -> str:
+    low, high = sorted((born.month, born.day))
+    return f"{born.year}-{low:02d}-{high:02d}"
+
+
+def linkable(record: Comparable) -> Linkable:
+    """Make one record comparable. Never fails: whatever is no name, date or address is not recorded."""
+    given, family = letters(record.given_name), letters(record.family_name)
+    if not family and len(given) > 1:
+        given, family = given[:-1], given[-1:]  # the whole name in one field
+    elif not given and len(family) > 1:
+        given, family = family[:-1], family[-1:]
+    middle = letters(record.middle_names)
+    others = tuple(word for name in record.known_as for word in letters(name)[:1])
+    whole = "".join(given)[:LONGEST]
+    forms = {whole, *given[:1], *others} - {""}
+    for word in (*given[:1], *others):
+        forms |= other_forms(word)
+    canonical = {
+        heard(full)[:8]
+        for word in (*([whole] if whole else ()), *given[:1], *others)
+        for full in full_forms(word)
+    }
+    name = "".join(family)[:LONGEST]
+    born = record.birth_date
+    if born is not None and (born.year < _EARLIEST_YEAR or record.birth_date_quality == "unknown"):
+        born = None
+    loose = record.birth_date_quality in {"year", "estimated", "month"}
+    numbers = sorted(one for one in record.identifiers if not one.startswith("nhs_number|"))
+    nhs = sorted(one.partition("|")[2] for one in record.identifiers if one.startswith("nhs_number|"))
+    tags = {_tag(one, born) for one in (record.given_name, *record.known_as)} - {""}
+    return Linkable(
+        given=whole or None,
+        given_forms=tuple(sorted(forms)),
+        given_sound=heard(whole) if whole else None,
+        middle="".join(middle)[:LONGEST] or None,
+        family=name or None,
+        family_parts=tuple(sorted(word for word in set(family) if len(word) > 3)),
+        family_sound=heard(name) if name else None,
+        born=born.isoformat() if born else None,
+        year=born.year if born else None,
+        month_day=f"{born.month:02d}-{born.day:02d}" if born else None,
+        month=f"{born.year}-{born.month:02d}" if born else None,
+        day=f"{born.year}--{born.day:02d}" if born else None,
+        day_key=_day_key(born) if born else None,
+        default_day=born is not None
+        and ((born.month, born.day) == (1, 1) or (loose and born.day in {1, 15})),
+        sex=record.sex if record.sex in {"F", "M"} else None,
+        nhs=nhs[0] if nhs else None,
+        numbers=tuple(numbers),
+        schemes=tuple(sorted({one.partition("|")[0] for one in numbers})),
+        phone=_phone(record.phone),
+        homes=_homes(record.lived),
+        postcodes=tuple(sorted({code for home in record.lived if (code := normal_postcode(home.postcode))})),
+        children=_tags(record.relatives, "child"),
+        parents=_tags(record.relatives, "parent"),
+        tags=tuple(sorted(tags)),
+        canonical=tuple(sorted(canonical)),
+    )
+
+
+def _tags(relatives: Iterable[Relative], kind: str) -> tuple[str, ...]:
+    return tuple(
+        sorted({_tag(one.given_name, one.birth_date) for one in relatives if one.kind == kind} - {""})
+    )
+
+
+def _homes(lived: Sequence[Home]) -> tuple[str, ...]:
+    keys: set[str] = set()
+    for home in lived:
+        if number := normal_uprn(home.uprn):
+            keys.add(f"u{number}")
+        code = normal_postcode(home.postcode)
+        if code and (line := normal_address(home.address)):
+            keys.add(f"{_door(line)}|{code}")
+    return tuple(sorted(keys))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _door(line: str) -> str:
+    """The numbers of an address, else its first letters: what abbreviations and slips leave alone."""
+    numbers = "/".join(re.findall(r"\d+[A-Z]?\b", line))
+    return numbers or line[:12]
+
+
+def _phone(text: str) -> str | None:
+    digits = re.sub(r"\D", "", text)
+    return digits[-10:] if len(digits) >= 10 and len(set(digits[-6:])) > 1 else None
+
+
+def link_keys(one: Linkable) -> tuple[str, ...]:
+    """The keys of a record, sorted: two records that share none are never compared."""
+    keys: set[str] = set()
+    sound, day = one.family_sound, one.day_key
+    names = one.canonical
+    initial = one.given_sound[:1] if one.given_sound else ""
+    if one.nhs:
+        keys.add(f"nhs:{one.nhs}")
+    keys |= {f"id:{number}" for number in one.numbers}
+    if day:
+        keys |= {f"bf:{day}|{name}" for name in names}
+        if sound:
+            keys.add(f"bs:{day}|{sound}")
+        if initial:
+            keys.add(f"bi:{day}|{initial}")
+        keys |= {f"pb:{code}|{day}" for code in one.postcodes}
+    for code in one.postcodes:
+        keys |= {f"pf:{code}|{name}" for name in names}
+        if sound:
+            keys.add(f"ps:{code}|{sound}")
+    if sound:
+        for name in names:
+            keys.add(f"nn:{name}|{sound}")
+            if one.year is not None:
+                keys.add(f"ny:{name}|{sound}|{one.year}")
+                keys.add(f"nm:{name}|{sound}|{one.month_day}")
+        if one.given_sound and one.year is not None:
+            keys.add(f"sw:{'|'.join(sorted((one.given_sound, sound)))}|{one.year}")
+    if one.phone:
+        keys |= {f"tf:{one.phone}|{name}" for name in names}
+    if initial:
+        keys |= {f"kc:{child}|{initial}" for child in one.children}
+    return tuple(sorted(keys))
