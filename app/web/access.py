@@ -13,9 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.doors.entering import gate_of, let_in, through_glass
+from app.doors.looking import ACTOR, looking_at
 from app.errors import Forbidden, NotSignedIn, PurposeNeeded
 from app.models.actors import Actor
 from app.models.roles import IDENTIFYING, Scope
+from app.security.gate import allow
 from app.settings import Settings
 from app.web.rendering import SESSION, TYPED, address_of
 
@@ -76,12 +78,14 @@ def from_our_pages(request: Request) -> None:
     """
     if request.method in {"GET", "HEAD"}:
         return
-    where = request.headers.get("sec-fetch-site", "")
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    origin = request.headers.get("origin", "")
-    # Behind a proxy that ends TLS we are asked by plain HTTP, so the scheme is not compared then.
-    same = origin.partition("://")[2] == own.partition("://")[2] if origin else False
-    if where not in {"", "same-origin"} or (origin and not same) or not (where or origin):
+    where, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "")
+    if where is not None:
+        # No page can set this one itself. Beside it `Origin` is `null`: our pages tell nobody where one was.
+        ours = where == "same-origin"
+    else:
+        # Behind a proxy that ends TLS we are asked by plain HTTP, so schemes are not compared.
+        ours = origin.partition("://")[2] == request.headers.get("host", "") != ""
+    if not ours:
         raise Forbidden("this form was not sent from a page of this service")
 
 
@@ -113,8 +117,6 @@ def entered(request: Request, scope: Scope, *, asks_why: bool) -> Actor:
 
 def reader_of(request: Request) -> Actor | None:
     """Whoever is signed in, or None; for pages that everybody may read. Raises AccessAway."""
-    from app.doors.looking import ACTOR
-
     try:
         actor, session = gate_of(request).enter_session(cookie(request))
     except (NotSignedIn, Forbidden):
@@ -133,6 +135,14 @@ def _typed_before(request: Request, actor: Actor) -> dict[str, str]:
     return dict(kept.fields) if kept is not None and kept.page == address_of(request) else {}
 
 
+def takes_lists(request: Request) -> Actor:
+    """Whoever may take a whole list of people away. Raises what `signed_in` does."""
+    actor = entered(request, "people", asks_why=True)
+    with looking_at(request, "export", dict(request.query_params)).under_way():
+        allow(actor, "export")
+    return actor
+
+
 Anybody = Annotated[Actor | None, Depends(reader_of)]
 SeesPeople = Annotated[Actor, Security(signed_in, scopes=["people"])]
 SeesSources = Annotated[Actor, Security(signed_in, scopes=["sources"])]
@@ -142,5 +152,6 @@ SeesLedger = Annotated[Actor, Security(signed_in, scopes=["ledger"])]
 SeesNotices = Annotated[Actor, Security(signed_in, scopes=["notices"])]
 BreaksGlass = Annotated[Actor, Security(signed_in, scopes=["glass"])]
 ReviewsGlass = Annotated[Actor, Security(signed_in, scopes=["reviews"])]
+TakesLists = Annotated[Actor, Depends(takes_lists)]
 AsksNameless = Annotated[Actor, Security(signed_in, scopes=["ask"])]
 AsksAboutPeople = Annotated[Actor, Security(signed_in, scopes=["ask_people"])]

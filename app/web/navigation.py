@@ -33,6 +33,7 @@ PLACES: Final = (
     Place("Start", "/"),
     Place("Children without carers", "/children/without-carers", "people"),
     Place("Children near risk", "/children/near-risk", "people"),
+    Place("Gaps", "/gaps", "ask"),
     Place("Search", "/search", "people"),
     Place("Matches", "/matches", roles=frozenset({"steward"})),
     Place("Questions", "/questions", "catalogue", frozenset({"analyst", "steward"})),

@@ -60,6 +60,8 @@ def written(request: Request, template: str, view: dict[str, object]) -> tuple[s
         "navigation": entries(pages.addresses, reader, request.url.path),
         "here": address_of(request),
         "path": request.url.path,
+        # The same for macros: one of the furniture is called `path`.
+        "at": request.url.path,
         "request_id": request.scope.get(REQUEST_ID, ""),
     }
     return nonce, pages.templates.get_template(template).render(around | view)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Generator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final, cast
 
@@ -12,12 +15,14 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from app.ledger.asked import looks_by
 from app.ledger.book import Ledger
 from app.ledger.entry import people_in
 from app.main import PAGES
 from app.models.roles import PEOPLE_ROLES, Role
+from app.security.store import AccessStore, forms
 from app.web.static import ASSETS
 from tests.doors.readers import SAME_ORIGIN, WHY, reader
 from tests.signing_in import headers_of
@@ -36,6 +41,14 @@ WHO_READS: dict[str, frozenset[str | None]] = {
     "/purpose": EVERYBODY,
     "/children/without-carers": READS,
     "/children/near-risk": READS,
+    "/children/near-risk/groups": READS,
+    "/gaps": EVERYBODY,
+    "/gaps/siblings-not-linked": READS,
+    "/gaps/one-recorded-parent": READS,
+    "/gaps/unexplained-adults": READS,
+    "/gaps/children-not-on-incidents": READS,
+    "/gaps/completeness": READS | {"analyst"},
+    "/sources": EVERYBODY,
 }
 NO_PAGE: Final = {
     f"{ASSETS}/{{name}}": "a built file",
@@ -166,6 +179,7 @@ def test_nobody_is_sent_elsewhere(app: FastAPI, back: str) -> None:
         {"origin": "https://elsewhere.example"},
         {"sec-fetch-site": "cross-site", "origin": "https://elsewhere.example"},
         {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none"},
         {"origin": "null"},
     ],
 )
@@ -208,3 +222,109 @@ def test_errors_are_pages_for_people_and_documents_for_systems(app: FastAPI, cli
         client.get(f"{API}/nothing", headers={"accept": "text/html"}).headers["content-type"]
         == "application/problem+json"
     )
+
+
+def test_a_list_is_taken_away_without_names_unless_asked(app: FastAPI, ledger: Ledger) -> None:
+    everybody: set[str] = set()
+    with reader(app, "steward") as browser:
+        for path in ("/children/near-risk.csv?max_steps=1", "/children/without-carers.csv"):
+            named = browser.post(path, data={"names": "yes"}, headers=SAME_ORIGIN)
+            rows = list(csv.DictReader(named.text.splitlines()))
+            names = {row["child.name"] for row in rows if row["child.name"]}
+            assert len(names) > 5
+            everybody |= names
+            nameless = browser.post(path, headers=SAME_ORIGIN)
+            assert nameless.headers["content-disposition"].endswith('-without-names.csv"')
+            assert [row["child.person_id"] for row in csv.DictReader(nameless.text.splitlines())] == [
+                row["child.person_id"] for row in rows
+            ]
+            assert not [name for name in names if name in nameless.text]
+            assert not re.search(r"\d{4}-\d\d-\d\d", nameless.text), "no birth date"
+            assert looks_by(ledger.store, "dev-steward", limit=1).entries[0].action == "export"
+    with reader(app, "practitioner") as browser:
+        assert browser.post("/children/near-risk.csv", headers=SAME_ORIGIN).status_code == 403
+
+
+def test_filters_stand_in_the_address(app: FastAPI) -> None:
+    with reader(app, "steward") as browser:
+        all_of_them = browser.get("/children/without-carers").text
+        some = browser.get(
+            "/children/without-carers?level=G3&agency=&valid_on-day=&valid_on-month=&valid_on-year="
+        )
+        assert some.text.count("<article") == all_of_them.count(
+            "There was a carer; that has ended, or is disputed\n</strong>"
+        )
+        then = browser.get("/children/without-carers?valid_on-day=3&valid_on-month=2&valid_on-year=2020")
+        assert "3 February 2020" in then.text
+        wrong = browser.get("/children/without-carers?valid_on-day=31&valid_on-month=2&valid_on-year=2020")
+        assert wrong.status_code == 422
+        assert "valid_on" in wrong.text
+
+
+def test_pages_of_a_list_are_the_whole_list(app: FastAPI) -> None:
+    seen: list[str] = []
+    with reader(app, "steward") as browser:
+        address = "/children/near-risk?limit=4"
+        while address:
+            text = browser.get(address).text
+            seen += re.findall(
+                r'sl-card__title"><span class="sl-person"><a [^>]*href="/people/(P\w{15})', text
+            )
+            following = re.search(r'href="([^"]+)" rel="next"', text)
+            address = unescape(following[1]) if following else ""
+        whole = browser.get("/children/near-risk?limit=200").text
+    assert len(seen) == len(set(seen)) > 8
+    assert seen == re.findall(
+        r'sl-card__title"><span class="sl-person"><a [^>]*href="/people/(P\w{15})', whole
+    )
+
+
+def test_what_was_typed_is_there_again_after_signing_in(app: FastAPI) -> None:
+    with reader(app, "steward", purpose=False) as browser:
+        form = {
+            "purpose": "court",
+            "reference": "typed and wrong",
+            "back": "/gaps",
+            "_page": "/purpose?back=%2Fgaps",
+        }
+        sessions = app.state.gate.sessions
+        with pytest.MonkeyPatch.context() as later:
+            later.setattr(sessions, "_now", lambda: datetime.now(UTC) + timedelta(minutes=16))
+            sent = browser.post("/purpose", data=form, headers=SAME_ORIGIN)
+        assert sent.status_code == 303
+        assert sent.headers["location"] == "/sign-in?back=%2Fpurpose%3Fback%3D%252Fgaps"
+        assert "what you typed is kept" in browser.get(sent.headers["location"]).text
+        assert "typed and wrong" not in sent.headers["location"] + str(sent.headers)
+        held = AccessStore(app.state.door.settings)
+        with held.reading() as tx:
+            kept = [row.body for row in tx.execute(select(forms))]
+        held.close()
+        assert kept
+        assert not [body for body in kept if "typed" in body]
+        other = browser.post("/sign-in/as", data={"role": "analyst"}, headers=SAME_ORIGIN)
+        assert other.status_code == 303
+        assert "typed and wrong" not in browser.get("/purpose?back=%2Fgaps").text, "nobody else's"
+        browser.post("/sign-in/as", data={"role": "steward"}, headers=SAME_ORIGIN)
+        again = browser.get("/purpose?back=%2Fgaps").text
+        assert 'value="typed and wrong"' in again
+        assert "Nothing has been sent yet" in again
+
+
+def test_a_session_ends_when_access_is_taken_back(app: FastAPI) -> None:
+    with reader(app, "steward") as browser:
+        assert browser.get("/children/near-risk").status_code == 200
+        assert app.state.gate.sessions.end_all("dev-steward") > 0
+        assert browser.get("/children/near-risk").headers["location"].startswith("/sign-in")
+
+
+def test_a_session_ends_by_itself(app: FastAPI) -> None:
+    sessions = app.state.gate.sessions
+    with reader(app, "steward") as browser, pytest.MonkeyPatch.context() as later:
+        start = datetime.now(UTC)
+        for minutes, status in ((14, 200), (28, 200), (44, 303), (44 + 14, 303)):
+            later.setattr(sessions, "_now", lambda minutes=minutes: start + timedelta(minutes=minutes))
+            assert browser.get("/gaps").status_code == status, minutes
+    with reader(app, "steward") as browser, pytest.MonkeyPatch.context() as later:
+        for minutes in range(10, 500, 10):
+            later.setattr(sessions, "_now", lambda minutes=minutes: start + timedelta(minutes=minutes))
+            assert browser.get("/gaps").status_code == (200 if minutes < 480 else 303), minutes
