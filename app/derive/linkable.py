@@ -61,7 +61,6 @@ _NO_NAME = frozenset(
         "person",
         "suspect",
         "victim",
-        "offender",
         "occupant",
         "resident",
         "partner",
