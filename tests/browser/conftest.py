@@ -127,7 +127,7 @@ def all_succeeded(frame: Locator) -> int:
 
 
 @contextmanager
-def _served(settings: Settings, graph: GraphSession) -> Generator[str]:
+def served(settings: Settings, graph: GraphSession) -> Generator[str]:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(create_app(settings, graph), log_config=None, access_log=False))
@@ -149,7 +149,7 @@ def service(small_world: Settings, session: GraphSession) -> Generator[str]:
     """The address of the whole application on the small world."""
     wanted = [jar for jar in locked_jars() if jar.artifact == "neo4j-browser"]
     ensure_jars(jar_folder(small_world), wanted, Quiet())
-    with _served(small_world, session) as origin:
+    with served(small_world, session) as origin:
         yield origin
 
 
