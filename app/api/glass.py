@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +12,7 @@ from starlette.responses import Response
 
 from app.api.access import BreaksGlass, Notices, Reviews
 from app.api.openapi import answered
-from app.doors.cursor import MAX_LENGTH, Place, Seal
+from app.doors.auditing import GlassAsked, ReviewWanted, glasses_broken, reviewed
 from app.doors.entering import gate_of
 from app.doors.looking import count, door_of, json_of, looking_at, names_given
 from app.doors.parameters import refuse_repeated
@@ -22,10 +21,9 @@ from app.errors import Conflict, Unknown
 from app.explore import people
 from app.models.actors import Actor
 from app.models.glass_answers import Glasses, GlassOpened, GlassSeen
-from app.security.glass import CLEARANCE, MOST_REASON, Glass, Verdict
+from app.security.glass import CLEARANCE, MOST_REASON
 
 router = APIRouter(prefix="/break-glass", tags=["Break glass"])
-_SCOPE = "break_glass"
 GlassId = Annotated[str, Path(max_length=32, description="A glass's id.")]
 
 
@@ -36,27 +34,6 @@ class GlassWanted(BaseModel):
 
     person_id: str = Field(min_length=1, max_length=64, description="The person's id.")
     reason: str = Field(min_length=1, max_length=MOST_REASON, description="20 characters or more; kept.")
-
-
-class GlassAsked(BaseModel):
-    """Which page, and whether only what waits for a review."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    waiting: bool = Field(False, description="Only what no auditor has reviewed yet.")
-    limit: int = Field(50, ge=1, le=200, description="How many a page holds.")
-    cursor: str | None = Field(
-        None, min_length=1, max_length=MAX_LENGTH, description="`next_cursor` of the page before."
-    )
-
-
-class ReviewWanted(BaseModel):
-    """What an auditor says of it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    verdict: Verdict
-    note: str = Field("", max_length=MOST_REASON, description="What was found; kept.")
 
 
 @router.post(
@@ -97,22 +74,7 @@ def break_glass(request: Request, actor: BreaksGlass, wanted: Annotated[GlassWan
 def broken_glass(request: Request, actor: Notices, asked: Annotated[GlassAsked, Query()]) -> Response:
     """Auditors see all of it; a data steward what was opened of their own agency's records."""
     refuse_repeated(asked, names_given(request))
-    count(request)
-    owner = None if actor.role == "auditor" else actor.agency
-    seal = Seal.of(door_of(request).settings, actor.clearance)
-    scope = f"{_SCOPE}|{owner}|{asked.waiting}"
-    after = str(seal.open(scope, asked.cursor).after) if asked.cursor else ""
-    found, total = gate_of(request).glasses.every(
-        owner=owner, waiting=asked.waiting, limit=asked.limit + 1, after=after
-    )
-    shown = found[: asked.limit]
-    following = None
-    if len(found) > asked.limit:
-        following = seal.close(scope, Place({}, f"{shown[-1].opened_at}|{shown[-1].glass_id}"))
-    page = Glasses(items=[_seen(one) for one in shown], total=total, next_cursor=following)
-    sent = json_of(page)
-    looking_at(request, "audit", asked.model_dump(exclude_none=True)).answered(sent, len(shown))
-    return Response(sent, media_type=JSON)
+    return Response(json_of(glasses_broken(request, actor, asked)), media_type=JSON)
 
 
 @router.post(
@@ -125,20 +87,7 @@ def review_glass(
     request: Request, auditor: Reviews, glass_id: GlassId, wanted: Annotated[ReviewWanted, Body()]
 ) -> Response:
     """Once, by an auditor, and never by whoever broke it."""
-    count(request)
-    door = door_of(request)
-    looking = looking_at(request, "audit", {"verdict": wanted.verdict})
-    with (
-        looking.under_way(),
-        door.ledger.writing(auditor, "glass", "review_glass", {"glass_id": glass_id}) as written,
-    ):
-        glass = gate_of(request).glasses.review(
-            glass_id, auditor, wanted.verdict, wanted.note, datetime.now(UTC)
-        )
-        written.items = 1
-    sent = json_of(_seen(glass))
-    looking.answered(sent, 1)
-    return Response(sent, media_type=JSON)
+    return Response(json_of(reviewed(request, auditor, glass_id, wanted)), media_type=JSON)
 
 
 def _owners(request: Request, actor: Actor, person_id: str) -> tuple[str, ...]:
@@ -151,9 +100,3 @@ def _owners(request: Request, actor: Actor, person_id: str) -> tuple[str, ...]:
         restricted = {one.agency for one in held if one.restriction > actor.clearance}
         return tuple(sorted(restricted or {one.agency for one in held}))
     raise Conflict("this person is seen at your clearance; no glass stands before them")
-
-
-def _seen(glass: Glass) -> GlassSeen:
-    held: dict[str, Any] = asdict(glass)
-    held["owners"] = list(glass.owners)
-    return GlassSeen(**held)

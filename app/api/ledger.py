@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.access import ReadsLedger
 from app.api.openapi import answered
-from app.doors.cursor import MAX_LENGTH, Place, Seal
-from app.doors.looking import count, door_of, json_of, looking_at, names_given
+from app.doors.auditing import LedgerAsked, looked_at_person, looked_by_actor
+from app.doors.looking import json_of, names_given
 from app.doors.parameters import refuse_repeated
 from app.doors.whole import JSON
-from app.ledger.asked import Looks, looks_at, looks_by
-from app.ledger.entry import Entry
-from app.models.ledger_answers import LookOfActor, LooksAtPerson, LookSeen, LooksOfActor
+from app.models.ledger_answers import LooksAtPerson, LooksOfActor
 
 router = APIRouter(prefix="/ledger", tags=["Ledger"])
-
-
-class LedgerAsked(BaseModel):
-    """Which page."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    limit: int = Field(50, ge=1, le=200, description="How many entries a page holds.")
-    cursor: str | None = Field(
-        None, min_length=1, max_length=MAX_LENGTH, description="`next_cursor` of the page before."
-    )
 
 
 @router.get(
@@ -47,11 +32,8 @@ def ledger_person(
     asked: Annotated[LedgerAsked, Query()],
 ) -> Response:
     """Every answer that held the person, latest first; asking this is an entry as well."""
-    scope = f"ledger_person|{person_id}"
-    found = looks_at(
-        door_of(request).ledger.store, person_id, limit=asked.limit, before=_before(request, asked, scope)
-    )
-    return _entered(request, asked, at_person(person_id, found, _next(request, found, scope)))
+    refuse_repeated(asked, names_given(request))
+    return Response(json_of(looked_at_person(request, person_id, asked)), media_type=JSON)
 
 
 @router.get(
@@ -67,49 +49,5 @@ def ledger_actor(
     asked: Annotated[LedgerAsked, Query()],
 ) -> Response:
     """Every entry of the actor with the ids of the people in the answer, latest first."""
-    scope = f"ledger_actor|{actor}"
-    found = looks_by(
-        door_of(request).ledger.store, actor, limit=asked.limit, before=_before(request, asked, scope)
-    )
-    return _entered(request, asked, of_actor(actor, found, _next(request, found, scope)))
-
-
-def at_person(person_id: str, found: Looks, cursor: str | None = None) -> LooksAtPerson:
-    """The answer about a person; the others in the same answers are counted and not named."""
-    items = [LookSeen(**_plain(one)) for one in found.entries]
-    return LooksAtPerson(person_id=person_id, items=items, total=found.total, next_cursor=cursor)
-
-
-def of_actor(actor: str, found: Looks, cursor: str | None = None) -> LooksOfActor:
-    """The answer about an actor."""
-    items = [LookOfActor(**_plain(one), person_ids=list(one.people)) for one in found.entries]
-    return LooksOfActor(actor=actor, items=items, total=found.total, next_cursor=cursor)
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    return asdict(entry) | {"people": len(entry.people)}
-
-
-def _entered(request: Request, asked: LedgerAsked, page: LooksAtPerson | LooksOfActor) -> Response:
-    count(request)
-    sent = json_of(page)
-    looking_at(request, "audit", asked.model_dump(exclude_none=True)).answered(sent, len(page.items))
-    return Response(sent, media_type=JSON)
-
-
-def _before(request: Request, asked: LedgerAsked, scope: str) -> int | None:
     refuse_repeated(asked, names_given(request))
-    if asked.cursor is None:
-        return None
-    return int(_seal(request).open(scope, asked.cursor).after)
-
-
-def _next(request: Request, found: Looks, scope: str) -> str | None:
-    if found.following is None:
-        return None
-    return _seal(request).close(scope, Place({}, str(found.following)))
-
-
-def _seal(request: Request) -> Seal:
-    door = door_of(request)
-    return Seal.of(door.settings, door.actor.clearance)
+    return Response(json_of(looked_by_actor(request, actor, asked)), media_type=JSON)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query
@@ -14,20 +12,12 @@ from starlette.responses import Response
 from app.api.access import Asks, Catalogue
 from app.api.openapi import answered, listed
 from app.api.replies import listing, one
-from app.deps import Door
-from app.doors.paging import AnyFound
-from app.doors.parameters import Paged
-from app.errors import BadInput, FieldProblem
+from app.doors.by_name import AnswerAsked, ask_by_name, refuse_private
 from app.explore import registry
-from app.graph.session import Asking
 from app.models.answers import Envelope
 
 router = APIRouter(prefix="/questions", tags=["Questions"])
 ANSWER: Final = "question_answer"
-# Parameters of questions that also run in Neo4j Browser and at the command line, where nothing logs them.
-_PRIVATE: Final = frozenset({"name", "birth_date", "postcode", "identifier", "address"})
-_ID_OR_NAME: Final = frozenset({"who", "child"})
-_ID: Final = re.compile(r"(P[a-z2-7]{15})?", re.ASCII)
 Name = Annotated[str, Path(max_length=100, description="A question's name, as `GET /questions` gives it.")]
 
 
@@ -88,16 +78,6 @@ class AnyAnswer(BaseModel):
     answer: Envelope
 
 
-class AnswerAsked(Paged):
-    """Both dates and the page; every other name is a parameter of the question itself."""
-
-    model_config = ConfigDict(extra="allow")
-
-    def given(self) -> dict[str, str | list[str]]:
-        """The question's own parameters, as text."""
-        return dict(self.model_extra or {})
-
-
 @router.get("", operation_id="questions", summary="Every question by name", **answered(Questions))
 def questions(actor: Catalogue) -> Response:
     """Name, title, purpose and parameters of each."""
@@ -131,24 +111,6 @@ def question_answer(
     is what somebody is called or where somebody lives: that has no place in an address."""
     refuse_private(asked.given())
     return listing(request, asked, ask_by_name(name), about=name, question=name)
-
-
-def refuse_private(given: Mapping[str, str | list[str]]) -> None:
-    """Raises BadInput if a parameter would put a name, an address or a number of a person into a URL."""
-    said = {name: [value] if isinstance(value, str) else value for name, value in given.items()}
-    problems = [
-        FieldProblem(name, "does not stand in an address; look for people with POST /api/v1/searches/people")
-        for name, values in said.items()
-        if name in _PRIVATE or (name in _ID_OR_NAME and not all(map(_ID.fullmatch, values)))
-    ]
-    if problems:
-        raise BadInput("that has no place in an address", problems=tuple(problems))
-
-
-def ask_by_name(name: str) -> Callable[[Door, Asking, AnswerAsked], AnyFound | BaseModel]:
-    """How a question is asked by its name. Raises Unknown at once if there is no such question."""
-    wanted = registry.asked(name)
-    return lambda door, asking, asked: wanted.answer(door.session, asking, asked.given())
 
 
 def _brief(asked: registry.Asked) -> dict[str, Any]:

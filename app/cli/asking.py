@@ -9,11 +9,12 @@ from typing import Annotated, Any, Literal
 import typer
 from pydantic import BaseModel, ValidationError
 
-from app.api.questions import ANSWER, AnswerAsked, ask_by_name
+from app.api.questions import ANSWER
 from app.cli.demo_home import demo_settings
 from app.cli.rendering import csv_out, json_out, show_question, show_questions, table_out
 from app.cli.signing_in import why
 from app.deps import open_door, operator
+from app.doors.by_name import AnswerAsked, ask_by_name
 from app.doors.paging import Opened, Scope, open_list
 from app.errors import BadInput, FieldProblem, Unknown
 from app.explore import registry

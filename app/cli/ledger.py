@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from app.api.ledger import at_person, of_actor
 from app.cli.demo_home import demo_settings
 from app.deps import operator
+from app.doors.auditing import at_person, of_actor
 from app.doors.looking import json_of
 from app.ledger.anchors import Anchors
 from app.ledger.asked import looks_at, looks_by

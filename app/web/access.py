@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import Depends, Security
+from fastapi import Depends, Path, Security
 from fastapi.security import SecurityScopes
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from app.doors.entering import gate_of, let_in, through_glass
 from app.doors.looking import ACTOR, looking_at
 from app.errors import Forbidden, NotSignedIn, PurposeNeeded
+from app.explore import registry
 from app.models.actors import Actor
 from app.models.roles import IDENTIFYING, Scope
 from app.security.gate import allow
@@ -96,8 +97,11 @@ def signed_in(request: Request, scopes: SecurityScopes) -> Actor:
     return entered(request, scope, asks_why=scope in IDENTIFYING)
 
 
-def entered(request: Request, scope: Scope, *, asks_why: bool) -> Actor:
-    """The actor of this request's session, who holds the scope, with a purpose if the page needs one."""
+def entered(request: Request, scope: Scope, *, asks_why: bool, asked: str = "", question: str = "") -> Actor:
+    """The actor of this request's session, who holds the scope, with a purpose if the page needs one.
+
+    `asked` and `question` are what `let_in` takes.
+    """
     session_id = cookie(request)
     if not session_id:
         raise NotSignedIn("sign in to see this page")
@@ -110,9 +114,29 @@ def entered(request: Request, scope: Scope, *, asks_why: bool) -> Actor:
     setattr(request.state, TYPED, _typed_before(request, actor))
     if asks_why and actor.may(scope) and not session.purpose:
         raise PurposeNeeded("say why you read about people, before the first of them")
-    actor = let_in(request, actor, scope, (session.purpose, session.reference) if asks_why else None)
+    why = (session.purpose, session.reference) if asks_why else None
+    actor = let_in(request, actor, scope, why, asked=asked, question=question)
     glass = cookie(request, f"glass-{request.path_params.get('person_id', '')}")
     return through_glass(request, actor, glass) if glass else actor
+
+
+def asking_by_name(
+    request: Request, name: Annotated[str, Path(max_length=100)], scopes: SecurityScopes
+) -> Actor:
+    """Whoever may ask this question: one that names people needs more than one that names nobody."""
+    identifies = registry.identifies(name)
+    (wanted,) = scopes.scopes
+    scope: Scope = "ask_people" if identifies else wanted  # pyright: ignore[reportAssignmentType]
+    # What is no question is not told to the ledger: it may be anything that somebody typed.
+    known = name if registry.is_question(name) else ""
+    return entered(request, scope, asks_why=identifies, asked=name, question=known)
+
+
+def forget_form(request: Request, reply: Response) -> None:
+    """What was kept of a form is forgotten once the form has been sent."""
+    if form_id := cookie(request, KEPT):
+        gate_of(request).forms.drop(form_id)
+        drop_cookie(reply, settings_of(request), KEPT)
 
 
 def reader_of(request: Request) -> Actor | None:
@@ -155,3 +179,4 @@ ReviewsGlass = Annotated[Actor, Security(signed_in, scopes=["reviews"])]
 TakesLists = Annotated[Actor, Depends(takes_lists)]
 AsksNameless = Annotated[Actor, Security(signed_in, scopes=["ask"])]
 AsksAboutPeople = Annotated[Actor, Security(signed_in, scopes=["ask_people"])]
+AsksByName = Annotated[Actor, Security(asking_by_name, scopes=["ask"])]

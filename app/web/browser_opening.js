@@ -43,7 +43,8 @@ async function reason(answer) {
 }
 
 async function open() {
-  const answer = await fetch("/browser/opening.json");
+  const question = new URLSearchParams(location.search).get("question") ?? "";
+  const answer = await fetch(`/browser/opening.json?${new URLSearchParams({ question })}`);
   if (!answer.ok) throw new Error(await reason(answer));
   const opening = await answer.json();
   try {

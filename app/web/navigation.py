@@ -38,7 +38,7 @@ PLACES: Final = (
     Place("Matches", "/matches", roles=frozenset({"steward"})),
     Place("Questions", "/questions", "catalogue", frozenset({"analyst", "steward"})),
     Place("Sources", "/sources", "sources"),
-    Place("Broken glass", "/break-glass", "reviews"),
+    Place("Broken glass", "/break-glass", "notices"),
     Place("Ledger", "/ledger", "ledger"),
 )
 

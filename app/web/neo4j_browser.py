@@ -26,8 +26,9 @@ from starlette.types import Scope
 
 from app.errors import GraphAway, Unknown
 from app.graph.artifacts import browser_jar, ensure_jars, jar_folder, locked_jars
-from app.graph.browser_files import GUIDE, STYLE, favourites, favourites_zip, served_text
+from app.graph.browser_files import GUIDE, STYLE, favourite_text, favourites, favourites_zip, served_text
 from app.graph.browser_style import style_rules
+from app.graph.catalogue import READ_FOLDERS, all_files
 from app.graph.progress import Quiet
 from app.settings import Settings
 
@@ -86,16 +87,17 @@ def content_policy(graph_uri: str) -> str:
     )
 
 
-def opening(graph_uri: str, origin: str, today: str) -> dict[str, object]:
+def opening(graph_uri: str, origin: str, today: str, question: str = "") -> dict[str, object]:
     """What the opening script puts into Browser's storage, and the query string that it goes on with.
 
     The query prefills the connection form and opens our guide beside the editor. `origin` is the
     reader's own, because Browser may load the guide from there alone; `today` a Cypher expression.
+    `question` is the file that goes into the editor in the guide's place. Raises Unknown.
     """
     texts = favourites(today)
     folders = sorted({folder for folder, _, _ in texts})
     return {
-        "query": opening_query(graph_uri, origin),
+        "query": question_query(graph_uri, question) if question else opening_query(graph_uri, origin),
         "style": style_rules(),
         "folders": [{"id": OURS + folder, "name": folder} for folder in folders],
         "favourites": [
@@ -118,6 +120,15 @@ def opening_query(graph_uri: str, origin: str) -> str:
     guide = f"{origin}{FILES_PATH}/{GUIDE}"
     address = shown_address(graph_uri, "neo4j@")
     return urlencode({"dbms": address, "db": "neo4j", "cmd": "guide", "arg": guide})
+
+
+def question_query(graph_uri: str, question: str) -> str:
+    """The same, with one read question of the catalogue in the editor. Raises Unknown."""
+    file = next((one for one in all_files() if one.name == question and one.folder in READ_FOLDERS), None)
+    if file is None:
+        raise Unknown("there is no such question")
+    address = shown_address(graph_uri, "neo4j@")
+    return urlencode({"dbms": address, "db": "neo4j", "cmd": "edit", "arg": favourite_text(file)})
 
 
 class _Discovery(Route):
@@ -162,7 +173,10 @@ def mount_neo4j_browser(app: FastAPI, settings: Settings, graph_uri: Callable[[]
 
     def opening_facts(request: Request) -> Response:
         _fetch_if_missing(settings)
-        return JSONResponse(opening(graph_uri(), _origin(request), today), headers=COMMON_HEADERS)
+        return JSONResponse(
+            opening(graph_uri(), _origin(request), today, request.query_params.get("question", "")),
+            headers=COMMON_HEADERS,
+        )
 
     def favourites_file(request: Request) -> Response:
         return Response(favourites_zip(today), media_type="application/zip", headers=COMMON_HEADERS)

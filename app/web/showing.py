@@ -40,9 +40,14 @@ def asked_of(request: Request, model: type[ModelT]) -> ModelT:
         if any(held.values()):
             given.setdefault(field, []).append(_day_of(held))
     refuse_repeated_in(model, given)
+    # Names that only a question knows may be lists.
+    several = model.model_config.get("extra") == "allow"
     try:
         return model.model_validate(
-            {name: value if _is_list(model, name) else value[-1] for name, value in given.items()}
+            {
+                name: value if _is_list(model, name) or (several and len(value) > 1) else value[-1]
+                for name, value in given.items()
+            }
         )
     except ValidationError as error:
         raise BadInput(
@@ -56,6 +61,7 @@ def show(
     ask: Callable[[Door, Asking, AskedT], BaseModel],
     template: str,
     *,
+    status: int = 200,
     action: Action = "look",
     **view: object,
 ) -> Response:
@@ -70,7 +76,7 @@ def show(
         found = ask(door, door.asking(asked.valid_on, asked.known_on), asked)
         nonce, text = written(request, template, {"found": found, "asked": asked, **view})
     looking.answered(json_of(found) + text.encode("utf-8", "replace"), 1)
-    return reply(text, nonce)
+    return reply(text, nonce, status=status)
 
 
 def show_list(
@@ -81,16 +87,18 @@ def show_list(
     *,
     about: str = "",
     private: str = "",
+    question: str = "",
     action: Action = "look",
     **view: object,
 ) -> Response:
     """A page of a list. The template has the answer as `found`, `asked`, and `query` for links to others.
 
-    `about` and `private` tie a cursor to its list, as they do in the API.
+    `about` and `private` tie a cursor to its list, as they do in the API; `question` is what the ledger
+    calls it, where that is not the route's own.
     """
     count(request)
     given = asked.model_dump(mode="json", exclude_none=True) | {"private": private}
-    looking = looking_at(request, action, given)
+    looking = looking_at(request, action, given, question)
     with looking.under_way():
         scope = Scope(request.scope["route"].operation_id, about, private)
         found = open_list(door_of(request), asked, ask, scope).page()

@@ -79,6 +79,11 @@ def moment(value: datetime) -> str:
     return f"{day(local.date())}, {local:%H:%M}"
 
 
+def utc(value: str) -> str:
+    """A time of the ledger, which is UTC as text, as a time in London."""
+    return moment(datetime.fromisoformat(value)) if value else "not yet"
+
+
 def count(value: int) -> str:
     """A number with commas between thousands."""
     return f"{value:,}"
@@ -135,6 +140,7 @@ FOR_TEMPLATES: Final[dict[str, object]] = {
 FILTERS: Final[dict[str, Callable[..., str]]] = {
     "day": day,
     "moment": moment,
+    "utc": utc,
     "count": count,
     "sentence": sentence,
     "short_purpose": short_purpose,

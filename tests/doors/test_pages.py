@@ -49,6 +49,20 @@ WHO_READS: dict[str, frozenset[str | None]] = {
     "/gaps/children-not-on-incidents": READS,
     "/gaps/completeness": READS | {"analyst"},
     "/sources": EVERYBODY,
+    "/questions": EVERYBODY,
+    "/questions/{name}": EVERYBODY,
+    "/questions/{name}/answer": READS | {"analyst"},
+    "/ledger": frozenset({"auditor"}),
+    "/ledger/state": frozenset({"auditor"}),
+    "/ledger/people/{person_id}": frozenset({"auditor"}),
+    "/ledger/actors/{actor}": frozenset({"auditor"}),
+    "/break-glass": frozenset({"auditor", "steward"}),
+}
+NAMED: Final = {
+    "{name}": "sources",
+    "{match_id}": "Mnone",
+    "{actor}": "dev-steward",
+    "{person_id}": "P" + "a" * 15,
 }
 NO_PAGE: Final = {
     f"{ASSETS}/{{name}}": "a built file",
@@ -61,7 +75,7 @@ def app(client: TestClient) -> FastAPI:
     return cast("FastAPI", client.app)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browsers(app: FastAPI) -> Generator[dict[str | None, TestClient]]:
     """One browser for each role, and one in which nobody has signed in."""
     roles: tuple[Role | None, ...] = (*PEOPLE_ROLES, None)
@@ -115,8 +129,11 @@ def test_every_page_has_its_rule_here() -> None:
 
 @pytest.mark.parametrize("path", sorted(WHO_READS))
 def test_each_page_as_each_role(browsers: dict[str | None, TestClient], path: str) -> None:
+    address = path
+    for name, value in NAMED.items():
+        address = address.replace(name, value)
     for role, browser in browsers.items():
-        reply = browser.get(path)
+        reply = browser.get(address)
         if role in WHO_READS[path]:
             assert reply.status_code == 200, (role, path)
             check_outline(reply.text)
