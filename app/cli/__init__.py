@@ -14,6 +14,7 @@ import typer
 
 from app import __version__
 from app.cli import asking, demo, loading, schema, seeds, service, suspicions
+from app.cli.evaluating import evaluate
 from app.cli.ledger import ledger_app
 from app.cli.local_neo4j import neo4j_app
 from app.cli.mirror import mirror_app
@@ -44,6 +45,9 @@ app.command("token")(token)
 app.add_typer(keys_app, name="keys")
 app.add_typer(grants_app, name="grants")
 app.add_typer(ledger_app, name="ledger")
+link_app = typer.Typer(help="Which records are one person.", no_args_is_help=True)
+link_app.command("evaluate")(evaluate)
+app.add_typer(link_app, name="link")
 app.add_typer(mirror_app, name="mirror")
 app.add_typer(neo4j_app, name="neo4j")
 app.add_typer(sessions_app, name="sessions")

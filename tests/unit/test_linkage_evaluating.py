@@ -1,0 +1,84 @@
+"""What is measured is counted rightly, and is what was reached before."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app
+from app.errors import BadInput
+from app.linkage import benchmarks
+from app.linkage.clusters import guarded_clusters
+from app.linkage.evaluating import Counts, measure
+from app.linkage.goals import Figure
+from app.linkage.model import load_model
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def test_febrl_4_is_what_was_reached() -> None:
+    """Pinned where it stands. The floor of the product is F1 .9997: it is NOT reached."""
+    found = measure(load_model(), benchmarks.febrl(4))
+    assert found.counts.hit + found.counts.missed == 5_000
+    assert found.counts.f1 >= 0.918
+    assert found.counts.precision >= 0.999
+    assert sum(found.missed.values()) == found.counts.missed
+
+
+def test_the_command_on_a_small_borough() -> None:
+    """F1 at the floor (.960), and exit code 1 exactly if it says that something is under it."""
+    said = CliRunner().invoke(app, ["link", "evaluate", "--people", "1000", "--seed", "5", "--no-febrl"])
+    figure = re.search(r"^borough, 1,000 people: F1 +([.\d]+)", said.stdout, re.MULTILINE)
+    assert figure, said.output
+    assert float(figure[1]) >= 0.960
+    assert said.exit_code == int("under the floor" in said.stdout)
+    for what in (
+        "false merges, twins",
+        "false merges, parent",
+        "mixed clusters",
+        "largest difference",
+        "peak MB",
+    ):
+        assert what in said.stdout
+
+
+def test_without_the_package_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> Any:
+        if name.startswith("recordlinkage"):
+            raise ImportError(name)
+        return import_module(name)
+
+    monkeypatch.setattr(benchmarks, "import_module", absent)
+    with pytest.raises(BadInput, match="extra `dev`"):
+        benchmarks.febrl(4)
+
+
+def test_clusters_take_the_strongest_first_and_hold_no_flagged_pair() -> None:
+    pairs = [(9.0, ("b", "c")), (20.0, ("a", "b")), (8.0, ("c", "d")), (5.0, ("e", "f"))]
+    flagged = {frozenset("ac"), frozenset("ef")}
+    found = guarded_clusters(pairs, lambda one, other: frozenset((one, other)) in flagged)
+    assert sorted(map(sorted, found)) == [["a", "b"], ["c", "d"]]
+
+
+@pytest.mark.parametrize(
+    ("value", "rising", "verdict"),
+    [
+        (0.98, True, "goal reached"),
+        (0.96, True, "over the floor"),
+        (0.95, True, "under the floor"),
+        (0.98, False, "under the floor"),
+    ],
+)
+def test_a_figure_stands_where_it_stands(value: float, rising: bool, verdict: str) -> None:
+    floor, goal = (0.96, 0.975) if rising else (0.975, 0.96)
+    assert Figure("F1", value, floor, goal, rising).verdict == verdict
+
+
+def test_f1_is_the_harmonic_mean() -> None:
+    one = Counts(hit=6, missed=2, false=4)
+    assert (one.precision, one.recall) == (0.6, 0.75)
+    assert one.f1 == pytest.approx(2 * 0.6 * 0.75 / (0.6 + 0.75))
