@@ -13,7 +13,8 @@ from app.api.openapi import answered, listed
 from app.api.replies import listing, single
 from app.doors.elsewhere import noted_by, policies_for
 from app.doors.parameters import Asked, NetworkAsked, Paged, PathsAsked, RisksAsked, SearchWanted
-from app.explore import elsewhere, network, paths, people, risks
+from app.explore import care, elsewhere, network, paths, people, risks
+from app.models.child_answers import PersonCarers
 from app.models.people_answers import (
     NetworkAnswer,
     PathsAnswer,
@@ -72,6 +73,21 @@ def person(
         lambda door, asking, _: elsewhere.person(
             door.session, asking, policies_for(request), noted_by(request), person_id=person_id
         ),
+    )
+
+
+@router.get(
+    "/people/{person_id}/carers",
+    operation_id="person_carers",
+    summary="Who cares for a person, and for whom the person cares",
+    **answered(PersonCarers, 308, 404, 429),
+)
+def person_carers(
+    request: Request, actor: People, person_id: PersonId, asked: Annotated[Asked, Query()]
+) -> Response:
+    """Carers with every statement, children in the person's care, and the level of the gap if there is one."""
+    return single(
+        request, asked, lambda door, asking, _: care.person_carers(door.session, asking, person_id=person_id)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Final, cast
 
 from app.errors import BadInput, FieldProblem
 from app.explore.bounds import checked_age
@@ -50,6 +50,8 @@ WHY = question("carer_gap_why", GapRow)
 NEAREST = question("nearest_carer", NearestRow)
 NO_PATH = question("children_without_path_to_carer", IdsRow)
 COUNTED = question("children_counted", ChildrenCounted)
+GAP_FILES: Final = (WITHOUT.file, WHY.file, NEAREST.file, *link_files("close", range(1, 5)))
+"""What takes part in the gap of one child."""
 
 
 def without_carers(
@@ -73,7 +75,7 @@ def without_carers(
     if agency is not None and agency not in about.names:
         known = ", ".join(sorted(about.names)) or "none"
         raise BadInput("that agency is not known", problems=(FieldProblem("agency", f"known are: {known}"),))
-    rows = session.values(WITHOUT, asking, agency=agency, age=age)
+    rows = session.values(WITHOUT, asking, agency=agency, age=age, child_ids=[])
     counted = session.read(COUNTED, asking, agency=agency)[0]
     by_level: dict[GapLevel, list[str]] = {cast(GapLevel, row[0]): row[2] for row in rows}
     if no_path:
@@ -114,6 +116,13 @@ def without_carers(
         ),
         answer,
     )
+
+
+def gap_of(session: GraphSession, about: Around, child_id: str) -> ChildWithoutCarer | None:
+    """The gap of one child, or of one person without a birth date; None if a carer is recorded, or of an adult."""
+    rows = session.values(WITHOUT, about.asking, agency=None, age="child", child_ids=[child_id])
+    keys: list[Key] = [(level, one) for level, _, child_ids in rows for one in child_ids]
+    return next(iter(_explained(session, about, keys, None)), None) if keys else None
 
 
 def _without_path(

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from app.explore import (
+    care,
     carers,
     children,
     gaps,
@@ -27,7 +28,7 @@ from app.explore.links import PROFILES, link_files
 from app.graph.catalogue import Column, CypherFile, Value
 from app.graph.session import Asking, GraphSession
 from app.models.answers import Age
-from app.models.child_answers import ChildNearRisk, ChildWithoutCarer, RiskGroup
+from app.models.child_answers import ChildNearRisk, ChildWithoutCarer, PersonCarers, RiskGroup
 from app.models.gap_answers import OneParentChild, SiblingsNotLinked, SourceCompleteness, UnexplainedAdult
 from app.models.people_answers import (
     NetworkAnswer,
@@ -180,6 +181,15 @@ COMPOSED: dict[str, Asked] = dict(
             _as_named(people.timeline),
         ),
         _asked(
+            "person_carers",
+            "Who cares for one person, and for whom that person cares",
+            "Who is recorded as caring for this person, for whom does the person care, and what is the gap?",
+            (_PERSON,),
+            PersonCarers,
+            [care.PEOPLE.file, care.CARERS.file, *carers.GAP_FILES],
+            _as_named(care.person_carers),
+        ),
+        _asked(
             "person_network",
             "Everybody within some steps of one person",
             "Who is linked to this person, and how are they linked with each other?",
@@ -263,7 +273,7 @@ COMPOSED: dict[str, Asked] = dict(
                 _takes("reference", "string", None, "the agency's own reference", required=True),
             ),
             IncidentAnswer,
-            [incidents.INCIDENT.file],
+            [incidents.INCIDENT.file, incidents.NOT_RECORDED.file, incidents.WHY.file],
             _as_named(incidents.incident),
         ),
         _asked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -98,6 +98,21 @@ def envelope(
             Source(agency=one.agency, system=one.system, extracted_at=one.extracted_at) for one in row.sources
         ],
         notes=list(dict.fromkeys(noted)),
+    )
+
+
+def joined(name: str, envelopes: Sequence[Envelope]) -> Envelope:
+    """One envelope around several answers that are shown together, asked at the same coordinates."""
+    parts = list(dict.fromkeys(part for one in envelopes for part in one.parts))
+    return envelopes[-1].model_copy(
+        update={
+            "question": name,
+            "parts": parts,
+            "version": _version(tuple(f"explore/{part}" for part in parts)),
+            "parameters": {key: value for one in envelopes for key, value in one.parameters.items()},
+            "limits": list(dict.fromkeys(said for one in envelopes for said in one.limits)),
+            "notes": list(dict.fromkeys(said for one in envelopes for said in one.notes)),
+        }
     )
 
 

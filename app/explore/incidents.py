@@ -90,7 +90,7 @@ WHY = question("incident_child_why", IncidentChildRow)
 
 
 def incident(session: GraphSession, asking: Asking, *, agency: str, reference: str) -> IncidentAnswer:
-    """One incident and the people recorded on it, by id. Raises Unknown."""
+    """One incident, the people recorded on it by id, and children of them whom it does not name. Raises Unknown."""
     about = around(session, asking)
     rows = session.read(INCIDENT, asking, agency=agency, reference=reference)
     if not rows:
@@ -105,14 +105,24 @@ def incident(session: GraphSession, asking: Asking, *, agency: str, reference: s
     return IncidentAnswer(
         incident=_seen(row.incident),
         people=[_involved(found, row.incident, about) for found in involved.values()],
+        children_not_named=_not_named(session, about, f"{agency}/{reference}"),
         answer=envelope(
             "incident",
             about,
-            [INCIDENT.file],
+            [INCIDENT.file, NOT_RECORDED.file, WHY.file],
             {"agency": agency, "reference": reference},
             limits=limits,
         ),
     )
+
+
+def _not_named(session: GraphSession, about: Around, incident_key: str) -> list[IncidentChild]:
+    rows: list[list[Any]] = session.values(NOT_RECORDED, about.asking, kind="", incident_key=incident_key)
+    child_ids: list[str] = rows[0][2]
+    if not child_ids:
+        return []
+    pairs = [[incident_key, child_id] for child_id in child_ids]
+    return [_item(row, about) for row in session.read(WHY, about.asking, pairs=pairs)]
 
 
 def _seen(row: IncidentRow) -> IncidentSeen:
@@ -165,7 +175,7 @@ def children_not_recorded(
         problem = FieldProblem("kind", f"must be one of {', '.join(INCIDENT_KINDS)}")
         raise BadInput("that kind of incident is not known", problems=(problem,))
     about = around(session, asking)
-    lists: list[list[Any]] = session.values(NOT_RECORDED, asking, kind=kind or "")
+    lists: list[list[Any]] = session.values(NOT_RECORDED, asking, kind=kind or "", incident_key="")
     days, incident_keys, child_ids = lists[0]
     # Days count downwards so that sorted keys begin with the latest.
     keys: list[Key] = [(-day, *rest) for day, *rest in zip(days, incident_keys, child_ids, strict=True)]

@@ -124,7 +124,7 @@ def _path(
 def link_of(a: Person, b: Person, row: LinkStatements, names: dict[str, str]) -> Link:
     """One step from `a` to `b`: what is stated first, then shared homes, then shared incidents."""
     stated = sorted(row.statements, key=lambda one: _STATED_FIRST.index(one.type))
-    made: list[Statement] = [_stated(one, a, b, names) for one in stated]
+    made: list[Statement] = [stated_as(one, a, b, names) for one in stated]
     sentences = [_together(a, b, kind, forwards, stated, names) for kind, forwards in _kinds(stated)]
     people = {a.person_id: a, b.person_id: b}
     if row.homes:
@@ -165,7 +165,8 @@ def _together(
     return f"{_sentence(kind, forwards, a, b)} ({'; '.join(dict.fromkeys(sources))})"
 
 
-def _stated(one: StatementRow, a: Person, b: Person, names: dict[str, str]) -> Statement:
+def stated_as(one: StatementRow, a: Person, b: Person, names: dict[str, str]) -> Statement:
+    """One stated relationship between `a` and `b`, as it is shown."""
     return Statement(
         agency=one.agency,
         system=one.system,

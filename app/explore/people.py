@@ -70,6 +70,8 @@ class TimelineRow(Row):
     other: PersonRow | None
     detail: str
     reference: str
+    household_id: str | None
+    incident_key: str | None
     agency: str
     system: str
     record_keys: list[str]
@@ -190,6 +192,8 @@ def _entry(row: TimelineRow, who: Person, about: Around) -> TimelineEntry:
         system=row.system,
         record_ids=[key.split("/", 2)[-1] for key in row.record_keys],
         recorded_at=row.recorded_at,
+        household_id=row.household_id,
+        incident=row.incident_key,
     )
 
 

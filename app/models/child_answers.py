@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.models.answers import Frozen, GapLevel, Listing, Path, Person, RiskFactSeen
+from app.models.answers import Envelope, Frozen, GapLevel, Listing, Path, Person, RiskFactSeen, Statement
 
 
 class LinkedPerson(Frozen):
@@ -25,6 +25,26 @@ class ChildWithoutCarer(Frozen):
     linked: list[LinkedPerson]
     nearest_carer: Path | None
     holders: list[str]
+
+
+class Care(Frozen):
+    """Somebody on the other side of care, and every statement that says so."""
+
+    person: Person
+    statements: list[Statement]
+
+
+class PersonCarers(Frozen):
+    """Who cares for a person, for whom the person cares, and the gap if a child has no recorded carer.
+
+    `gap` is null for an adult, and for whoever has a carer. Who may be a child is looked at as one.
+    """
+
+    person: Person
+    carers: list[Care]
+    cares_for: list[Care]
+    gap: ChildWithoutCarer | None
+    answer: Envelope
 
 
 class WithoutCarers(Listing[ChildWithoutCarer]):

@@ -118,7 +118,8 @@ class PersonRisks(Listing[RiskInReach]):
 class TimelineEntry(Frozen):
     """Something about a person: when it began, when it ended, who says so.
 
-    `dated` is false where no source states the day: then it is the day of recording.
+    `dated` is false where no source states the day: then it is the day of recording. `household_id` opens a
+    home, `incident` (agency and reference) an incident; null where there is none, or the reader may not know it.
     """
 
     on: date
@@ -130,6 +131,8 @@ class TimelineEntry(Frozen):
     system: str
     record_ids: list[str]
     recorded_at: datetime
+    household_id: str | None
+    incident: str | None
 
 
 class Timeline(Listing[TimelineEntry]):

@@ -55,14 +55,6 @@ class Involved(Frozen):
     statements: list[Statement]
 
 
-class IncidentAnswer(Frozen):
-    """One incident and the people recorded on it."""
-
-    incident: IncidentSeen
-    people: list[Involved]
-    answer: Envelope
-
-
 class IncidentAdult(Frozen):
     """An adult on an incident through whom a child is found, in which role and how related."""
 
@@ -78,6 +70,15 @@ class IncidentChild(Frozen):
     child: Person
     through: list[IncidentAdult]
     text: str
+
+
+class IncidentAnswer(Frozen):
+    """One incident, the people recorded on it, and children of its adults whom it does not name."""
+
+    incident: IncidentSeen
+    people: list[Involved]
+    children_not_named: list[IncidentChild]
+    answer: Envelope
 
 
 class IncidentChildren(Listing[IncidentChild]):

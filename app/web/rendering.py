@@ -67,6 +67,12 @@ def written(request: Request, template: str, view: dict[str, object]) -> tuple[s
     return nonce, pages.templates.get_template(template).render(around | view)
 
 
+def has_page(request: Request) -> Callable[[str], bool]:
+    """Whether this service has a page at an address, places in braces: so that no link leads nowhere."""
+    pages: Pages = request.app.state.pages
+    return lambda wanted: wanted in pages.addresses
+
+
 def reply(text: str, nonce: str, *, status: int = 200) -> Response:
     """A written page as a response."""
     headers = {"Content-Security-Policy": policy(nonce)}

@@ -16,16 +16,25 @@
 :param agency => null;
 // age: child, or unknown for people whose birth date is not recorded
 :param age => 'child';
+// child_ids: only these people, children or without a birth date, whatever `age` says; none for all
+:param child_ids => [];
 
 // Children by the index on birth dates, people of unknown age by theirs.
 CALL () {
+  WITH $age AS age WHERE age <> 'unknown' AND size($child_ids) = 0
   MATCH (c:Person)
-  WHERE $age <> 'unknown' AND {{child c}} AND c.tier <= $clearance
+  WHERE {{child c}} AND c.tier <= $clearance
   RETURN c
   UNION ALL
+  WITH $age AS age WHERE age = 'unknown' AND size($child_ids) = 0
   MATCH (c:Person {birth_known: false})
-  WHERE $age = 'unknown' AND c.deceased_on > $valid_on AND c.tier <= $clearance
+  WHERE c.deceased_on > $valid_on AND c.tier <= $clearance
   RETURN c
+  UNION ALL
+  UNWIND $child_ids AS child_id
+  MATCH (c:Person {person_id: child_id})
+  WHERE ({{child c}} OR NOT c.birth_known AND c.deceased_on > $valid_on) AND c.tier <= $clearance
+  RETURN DISTINCT c
 }
 WITH c
 WHERE $agency IS NULL OR EXISTS { MATCH (c)<-[:ABOUT]-(h:Record {agency: $agency}) WHERE h.retired_at IS NULL }

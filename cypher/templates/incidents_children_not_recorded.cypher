@@ -14,10 +14,19 @@
 :param known_on => date('2026-06-01');
 // kind: kind of incident; empty for any
 :param kind => 'domestic_abuse';
+// incident_key: agency and reference of one incident, `NMP/DA-7`; empty for all
+:param incident_key => '';
 
 // Children of suspects, perpetrators and victims, on the day of the incident; presence is not needed.
-MATCH (i:Incident)
-WHERE i.tier <= $clearance
+CALL () {
+  WITH $incident_key AS asked WHERE asked = ''
+  MATCH (i:Incident)
+  RETURN i
+  UNION ALL
+  MATCH (i:Incident {incident_key: $incident_key})
+  RETURN i
+}
+WITH i WHERE i.tier <= $clearance
 WITH i, {{said i}} AS v
 WHERE v IS NOT NULL AND ($kind = '' OR v.kind = $kind) AND v.occurred_on <= $valid_on
 WITH i, v.occurred_on AS happened

@@ -22,7 +22,10 @@ GLASSES: Final = f"GET {API}/break-glass"
 PEOPLE: Final = frozenset(
     {
         *(f"GET {API}/children/{one}" for one in ("near-risk", "near-risk/groups", "without-carers")),
-        *(f"GET {API}/people/{{person_id}}{one}" for one in ("", "/network", "/risks", "/timeline")),
+        *(
+            f"GET {API}/people/{{person_id}}{one}"
+            for one in ("", "/carers", "/network", "/risks", "/timeline")
+        ),
         *(f"POST {API}/searches/people", f"POST {API}/codes", f"GET {API}/paths"),
         *(f"GET {API}/households/{{household_id}}", f"GET {API}/incidents/{{agency}}/{{reference}}"),
         f"GET {API}/incidents/children-not-recorded",

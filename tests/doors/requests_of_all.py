@@ -103,6 +103,7 @@ def _each(known: Known) -> dict[tuple[str, str], Iterable[Ask]]:
         ("POST", "/searches/people"): [Ask(f"{API}/searches/people", body=one) for one in looked_for],
         ("POST", "/codes"): [Ask(f"{API}/codes", body={"code": one}) for one in [*known.codes, "Cnone"]],
         ("GET", "/people/{person_id}"): [Ask(f"{API}/people/{one}") for one in people],
+        ("GET", "/people/{person_id}/carers"): [Ask(f"{API}/people/{one}/carers") for one in people],
         ("GET", "/people/{person_id}/network"): [
             Ask(f"{API}/people/{one}/network", WIDE | {"max_people": size})
             for one in few

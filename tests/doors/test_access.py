@@ -34,7 +34,7 @@ API = "/api/v1"
 # What each role may ask, by operation, written down a second time by hand.
 ABOUT_PEOPLE = {
     *("children_without_carers", "children_near_risk", "children_near_risk_groups", "search_people"),
-    *("person", "person_network", "person_risks", "person_timeline", "paths", "household"),
+    *("person", "person_carers", "person_network", "person_risks", "person_timeline", "paths", "household"),
     *("incident", "incidents_children_not_recorded", "break_glass", "person_of_code"),
 }
 CATALOGUE = {"questions", "question", "sources"}

@@ -107,6 +107,7 @@ def test_the_typed_routes_give_the_same_rows(client: TestClient, sightline: Run,
         ("person_network", {"person_id": someone}, f"/people/{someone}/network", {}),
         ("person_timeline", {"person_id": someone}, f"/people/{someone}/timeline", {}),
         ("person", {"person_id": someone}, f"/people/{someone}", {}),
+        ("person_carers", {"person_id": someone}, f"/people/{someone}/carers", {}),
         ("paths", {"from": someone, "to": other}, "/paths", {"from": someone, "to": other}),
     ):
         printed: dict[str, Any] = json.loads(

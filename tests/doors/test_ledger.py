@@ -67,6 +67,7 @@ def addresses(child: str, risk: str) -> dict[str, str]:
     """Each kind of answer that names people, by the question that the ledger holds."""
     return {
         "person": f"/people/{child}",
+        "person_carers": f"/people/{child}/carers",
         "person_network": f"/people/{child}/network",
         "person_risks": f"/people/{child}/risks",
         "person_timeline": f"/people/{child}/timeline",
