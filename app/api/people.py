@@ -85,7 +85,7 @@ def person(
 def person_carers(
     request: Request, actor: People, person_id: PersonId, asked: Annotated[Asked, Query()]
 ) -> Response:
-    """Carers with every statement, children in the person's care, and the level of the gap if there is one."""
+    """Carers with every statement, children in the person's care, and a child's gap if there is one."""
     return single(
         request, asked, lambda door, asking, _: care.person_carers(door.session, asking, person_id=person_id)
     )

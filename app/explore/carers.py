@@ -119,7 +119,7 @@ def without_carers(
 
 
 def gap_of(session: GraphSession, about: Around, child_id: str) -> ChildWithoutCarer | None:
-    """The gap of one child, or of one person without a birth date; None if a carer is recorded, or of an adult."""
+    """The gap of a child, or of who has no birth date; None if a carer is recorded, and of an adult."""
     rows = session.values(WITHOUT, about.asking, agency=None, age="child", child_ids=[child_id])
     keys: list[Key] = [(level, one) for level, _, child_ids in rows for one in child_ids]
     return next(iter(_explained(session, about, keys, None)), None) if keys else None

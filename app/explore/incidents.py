@@ -90,7 +90,7 @@ WHY = question("incident_child_why", IncidentChildRow)
 
 
 def incident(session: GraphSession, asking: Asking, *, agency: str, reference: str) -> IncidentAnswer:
-    """One incident, the people recorded on it by id, and children of them whom it does not name. Raises Unknown."""
+    """One incident, the people on it by id, and children of them whom it does not name. Raises Unknown."""
     about = around(session, asking)
     rows = session.read(INCIDENT, asking, agency=agency, reference=reference)
     if not rows:

@@ -119,7 +119,7 @@ class TimelineEntry(Frozen):
     """Something about a person: when it began, when it ended, who says so.
 
     `dated` is false where no source states the day: then it is the day of recording. `household_id` opens a
-    home, `incident` (agency and reference) an incident; null where there is none, or the reader may not know it.
+    home, `incident` (agency and reference) an incident; null where there is none or it may not be known.
     """
 
     on: date

@@ -41,8 +41,8 @@ WAYS: Final[dict[SearchWay, str]] = {
     "postcode": "At that postcode",
 }
 TRIED: Final = {
-    "name": "the name as it is written, with a letter or two otherwise, by its sound, as a short or long form,"
-    " as a name that somebody is known by, and given and family name the other way round",
+    "name": "the name as it is written, with a letter or two otherwise, by its sound, as a short or long"
+    " form, as a name that somebody is known by, and given and family name the other way round",
     "birth_date": "the birth date, and the same with day and month the other way round",
     "postcode": "every address at that postcode, also one that somebody has left",
     "identifier": "the number in every scheme: NHS, UPN, PNC, CRO and those of other systems",
