@@ -13,11 +13,11 @@ from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import access, ledger, loading, points, screening, share, starting
+from bench import access, ledger, loading, pages, points, screening, share, starting
 from bench.pairs import AnswersDiffer, Pair, Timed, measure
 from bench.place import bench_settings, loaded
 
-LINES = ("screening", "points", "access", "share", "loading", "ledger", "starting")
+LINES = ("screening", "points", "access", "pages", "share", "loading", "ledger", "starting")
 
 
 def main() -> int:
@@ -32,9 +32,13 @@ def main() -> int:
     wrong = 0
     figures: dict[str, object] = {"people": wanted.people}
     asked = set(wanted.lines)
-    if asked & {"screening", "points", "access", "share"}:
+    if asked & {"screening", "points", "access", "pages", "share"}:
         with loaded(wanted.people, wanted.folder) as place:
-            with access.lines(place) if "access" in asked else nullcontext(list[Pair]()) as pairs:
+            with (
+                access.lines(place) if "access" in asked else nullcontext(list[Pair]()) as pairs,
+                pages.lines(place) if "pages" in asked else nullcontext(list[Pair]()) as shown,
+            ):
+                pairs += shown
                 pairs += screening.lines(place) if "screening" in asked else []
                 pairs += points.lines(place) if "points" in asked else []
                 for pair in pairs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator
+from datetime import date
 from html import unescape
 from typing import Any, Final, cast
 
@@ -14,6 +15,10 @@ from fastapi.testclient import TestClient
 from app.ledger.asked import looks_by
 from app.ledger.book import Ledger
 from app.ledger.entry import people_in
+from app.models.answers import Envelope, Person
+from app.models.people_answers import PersonAnswer, Timeline
+from app.web.people import PersonAsked, WholePerson
+from app.web.records import side_by_side
 from tests.doors.readers import SAME_ORIGIN, reader
 from tests.doors.test_pages import check_outline
 from tests.signing_in import headers_of
@@ -286,13 +291,6 @@ def test_what_was_typed_stays_text(browser: TestClient, name: str) -> None:
 
 def test_a_person_with_nothing_and_names_that_are_markup(app: FastAPI, browser: TestClient) -> None:
     """The template itself, with an answer such as the worst source would give."""
-    from datetime import UTC, date, datetime
-
-    from app.models.answers import Envelope, Person
-    from app.models.people_answers import PersonAnswer, Timeline
-    from app.web.people import PersonAsked, WholePerson
-    from app.web.records import side_by_side
-
     answer = Envelope(
         question="person", version="v", parts=[], parameters={}, valid_on=date(2026, 6, 1), known_on=date(2026, 6, 1),
         graph_sequence=1, limits=[], sources=[], notes=[],
@@ -308,8 +306,8 @@ def test_a_person_with_nothing_and_names_that_are_markup(app: FastAPI, browser: 
             timeline=Timeline(items=[], total=0, next_cursor=None, answer=answer, person=who),
         )  # fmt: skip
         view: dict[str, Any] = {
-            "found": whole, "asked": PersonAsked(), "on": {}, "side_by_side": side_by_side, "has_page": bool,
-            "path": "/people/P0", "here": "/people/P0", "through_glass": False, "cspNonce": "n", "at": datetime.now(UTC),
+            "found": whole, "asked": PersonAsked.model_validate({}), "on": {}, "side_by_side": side_by_side, "has_page": bool,
+            "path": "/people/P0", "here": "/people/P0", "through_glass": False, "cspNonce": "n", "at": "/people/P0",
         }  # fmt: skip
         text = templates.get_template("person.html").render(view)
         assert "<img" not in text
