@@ -21,6 +21,7 @@ from app.doors.parameters import Paged, SearchWanted
 from app.errors import BadInput, FieldProblem
 from app.explore import elsewhere
 from app.graph.session import Asking
+from app.models.names import words
 from app.models.people_answers import SearchWay
 from app.security.kept_forms import KeptForm
 from app.web.access import SeesPeople, from_our_pages
@@ -56,6 +57,7 @@ _WORDS: Final = {
     "postcode": "Enter a postcode of at most 20 characters",
     "identifier": "Enter a number of at most 50 characters",
 }
+_LATIN: Final = "Enter the name in Latin letters: names in other scripts cannot be searched for"
 _NOTHING: Final = "Enter a name, a birth date, a postcode or a number"
 
 
@@ -129,6 +131,9 @@ def _wanted(given: dict[str, str]) -> SearchWanted:
     day, month, year = (given[f"birth_date-{part}"] for part in _PARTS)
     if day or month or year:
         fields["birth_date"] = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+    if given["name"] and not words(given["name"]):
+        # Names are compared letter by letter in Latin script; to search without it in silence would mislead.
+        raise BadInput("the name cannot be searched", problems=(FieldProblem("name", _LATIN),))
     if not fields:
         raise BadInput("there is nothing to look for", problems=(FieldProblem("name", _NOTHING),))
     try:

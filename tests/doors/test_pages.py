@@ -130,10 +130,10 @@ def test_every_page_has_its_rule_here() -> None:
 @pytest.fixture(scope="module")
 def places(client: TestClient, someone: str) -> dict[str, str]:
     """Something for each place of an address."""
-    home = client.get(f"{API}/incidents/NMP/DA-7").json()["incident"]["household_id"]
-    line = client.get(f"{API}/people/{someone}/timeline").json()["items"]
-    homes = [one["household_id"] for one in line if one["household_id"]]
-    return {"person_id": someone, "household_id": home or homes[0], "agency": "NMP", "reference": "DA-7"}
+    rubie = client.post(f"{API}/searches/people", json={"name": "Rubie Shaw"}).json()["items"][0]["person"]
+    line = client.get(f"{API}/people/{rubie['person_id']}/timeline").json()["items"]
+    home = next(one["household_id"] for one in line if one["household_id"])
+    return {"person_id": someone, "household_id": home, "agency": "NMP", "reference": "DA-7"}
 
 
 @pytest.mark.parametrize("path", sorted(WHO_READS))
