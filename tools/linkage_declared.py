@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-NAME, VERSION = "northmere", "1"
+NAME, VERSION = "northmere", "2"
 
 Part = list[Any]
 
@@ -52,6 +52,28 @@ CONDITIONS: dict[str, Part] = {
         ["apart", "year", 14],
         ["not", ["dl", "born", 1]],
         ["not", ["same", "month_day"]],
+    ],
+    "one name and home, a birth date lacking": [
+        "all",
+        ["missing", "born"],
+        ["same", "family"],
+        ["overlap", "given_forms", "given_forms"],
+        ["any", ["overlap", "postcodes", "postcodes"], ["same", "phone"]],
+    ],
+    "a rare full name": [
+        "all",
+        ["any", ["value", "given_band", "rare"], ["value", "given_band", "uncommon"]],
+        ["value", "family_band", "rare"],
+    ],
+    "nothing but a name": [
+        "all",
+        ["missing", "born"],
+        ["missing", "postcodes"],
+        ["missing", "nhs"],
+        ["not", ["overlap", "schemes", "schemes"]],
+        ["missing", "phone"],
+        ["not", ["same", "middle"]],
+        ["not", ["overlap", "children", "children"]],
     ],
     "one is the other's parent or child": [
         "any",
@@ -312,6 +334,28 @@ GUARD: dict[str, Any] = {
             -3.0,
             _CLEARLY,
         ),
+        _level(
+            "one name and home, a birth date lacking",
+            ["if", "one name and home, a birth date lacking"],
+            "One name and one home, but no birth dates to compare: parent and child? {left}; {right}",
+            -3.0,
+            _CLEARLY,
+        ),
+    ],
+}
+
+NAME_ALONE: dict[str, Any] = {
+    "field": "name_alone",
+    "guard": True,
+    "neutral": ["not", ["if", "nothing but a name"]],
+    "levels": [
+        _level(
+            "a name that others bear",
+            ["not", ["if", "a rare full name"]],
+            "Nothing but a name can be compared, and it is one that several people may bear: {left}; {right}",
+            -6.0,
+            "by hand: how many bear one name grows with the population, which the weights do not see",
+        ),
     ],
 }
 
@@ -323,5 +367,5 @@ THRESHOLDS: dict[str, Any] = {
 }
 BANDS: dict[str, Any] = {
     "given_bands": {"common": 0.006, "uncommon": 0.002},
-    "family_bands": {"common": 0.012},
+    "family_bands": {"common": 0.012, "uncommon": 0.002},
 }

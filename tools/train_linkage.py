@@ -24,7 +24,16 @@ from app.linkage.model import Model, complete
 from app.linkage.records import LinkRecord
 from seed_data import generate
 from seed_data.borough import VERSION as GENERATOR
-from tools.linkage_declared import BANDS, COMPARISONS, CONDITIONS, GUARD, NAME, THRESHOLDS, VERSION
+from tools.linkage_declared import (
+    BANDS,
+    COMPARISONS,
+    CONDITIONS,
+    GUARD,
+    NAME,
+    NAME_ALONE,
+    THRESHOLDS,
+    VERSION,
+)
 
 PEOPLE, SEED, SAMPLING_SEED = 20_000, 7, 1
 """The borough that is trained and tuned on. Reported is another one (`sightline link evaluate`)."""
@@ -57,7 +66,7 @@ def declared(records: list[LinkRecord]) -> Model:
             **THRESHOLDS,
             **BANDS,
             "conditions": CONDITIONS,
-            "comparisons": [*COMPARISONS, GUARD],
+            "comparisons": [*COMPARISONS, GUARD, NAME_ALONE],
             "common_given": common("".join(w) for r in records if (w := letters(r.given_name))),
             "common_family": common("".join(w) for r in records if (w := letters(r.family_name))),
         }

@@ -18,6 +18,7 @@ class Compared:
         self._model, self._benchmark = model, benchmark
         self._rows: dict[str, tuple[Linkable, Mapping[str, Any]]] = {}
         self._guards = [number for number, one in enumerate(model.comparisons) if one.guard]
+        self._family = next(n for n, one in enumerate(model.comparisons) if one.field == "family_guard")
 
     def of(self, key: str) -> tuple[Linkable, Mapping[str, Any]]:
         """The comparable form of a record, and its row."""
@@ -31,6 +32,11 @@ class Compared:
         """The levels of guards that speak against the two."""
         levels = self._model.scorer.levels(self.of(left)[1], self.of(right)[1])
         return [level for number in self._guards if (level := levels[number]) and (level.bits or 0.0) < 0]
+
+    def relatives(self, left: str, right: str) -> bool:
+        """Whether the family guard speaks: they may be relatives."""
+        level = self._model.scorer.levels(self.of(left)[1], self.of(right)[1])[self._family]
+        return level is not None and (level.bits or 0.0) < 0
 
     def bits(self, left: str, right: str) -> float:
         """The match weight of the two."""

@@ -103,10 +103,10 @@ def measure(model: Model, benchmark: Benchmark, progress: Progress | None = None
     false = found.keys() - true
     compared = Compared(model, benchmark)
     strong_bits = math.log2(model.strong_at / (1 - model.strong_at))
-    strong = {pair for pair, bits in found.items() if bits >= strong_bits and not compared.guards(*pair)}
+    strong = {pair for pair, bits in found.items() if bits >= strong_bits and not compared.relatives(*pair)}
     clusters = guarded_clusters(
         ((bits, pair) for pair, bits in found.items()),
-        lambda left, right: bool(compared.guards(left, right)),
+        compared.relatives,
     )
     return Measured(
         name=benchmark.name,

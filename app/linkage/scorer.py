@@ -170,5 +170,6 @@ _RECEIVED: dict[str, Callable[[LinkRecord], str]] = {
     ),
     "phone": lambda record: record.phone,
     "children": lambda record: _kin(record, "child"),
+    "name_alone": _name,
     "family_guard": lambda record: ", ".join(part for part in (_name(record), _born(record)) if part),
 }

@@ -14,7 +14,9 @@ class FieldEvidence(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    field: str = Field(description="forename, surname, birth_date, nhs_number, address, ..., family_guard")
+    field: str = Field(
+        description="forename, surname, birth_date, nhs_number, address, ..., family_guard, name_alone"
+    )
     left: str = Field(description="as received by the left record; empty if not recorded")
     right: str = Field(description="as received by the right record; empty if not recorded")
     level: str = Field(description="how they compare: a name of the model's, such as `day and month swapped`")
