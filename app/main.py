@@ -24,7 +24,18 @@ from app.models.actors import NOBODY
 from app.security.gate import Gate
 from app.security.oidc import sign_in_of
 from app.settings import Settings
-from app.web import about, gaps, glass_reviews, purpose, refusals, searching, signing_in, start, static
+from app.web import (
+    about,
+    gaps,
+    glass_reviews,
+    pictures,
+    purpose,
+    refusals,
+    searching,
+    signing_in,
+    start,
+    static,
+)
 from app.web import children as children_pages
 from app.web import ledger as ledger_pages
 from app.web import people as people_pages
@@ -35,7 +46,7 @@ from app.web.neo4j_browser import mount_neo4j_browser
 from app.web.rendering import Pages
 
 PAGES = (
-    *(start, children_pages, gaps, people_pages, place_pages, searching),
+    *(start, children_pages, gaps, people_pages, place_pages, pictures, searching),
     *(question_pages, ledger_pages, glass_reviews),
     *(signing_in, purpose, about, static),
 )

@@ -62,6 +62,8 @@ WHO_READS: dict[str, frozenset[str | None]] = {
     "/households/{household_id}": READS,
     "/incidents/{agency}/{reference:path}": READS,
     "/search": READS,
+    "/people/{person_id}/network": READS,
+    "/paths": READS,
 }
 NO_PAGE: Final = {
     f"{ASSETS}/{{name}}": "a built file",
@@ -144,6 +146,8 @@ def test_each_page_as_each_role(
     browsers: dict[str | None, TestClient], places: dict[str, str], path: str
 ) -> None:
     address = re.sub(r"\{(\w+)(:path)?\}", lambda place: places[place[1]], path)
+    if path == "/paths":
+        address = f"/paths?from={places['person_id']}"
     for role, browser in browsers.items():
         reply = browser.get(address)
         if role in WHO_READS[path]:
