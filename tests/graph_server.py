@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -24,7 +25,9 @@ from neo4j import Driver
 from pydantic import SecretStr
 
 from app.errors import Conflict, SchemaDrift
+from app.graph import local
 from app.graph.artifacts import ensure_jars, jar_folder, locked_jars
+from app.graph.local_folder import LocalFolder, write_config
 from app.graph.migrations import migrate
 from app.graph.opening import session_at
 from app.graph.progress import ConsoleProgress
@@ -35,6 +38,11 @@ from app.settings import Settings
 IMAGE = "neo4j:5.26-community"
 MARK = "SightlineTestDatabase"
 TODAY = date(2026, 6, 1)
+# Tests wipe and load small worlds by the hundred. At every change of size the server would plan each
+# statement anew, which took more than half of all its time; whoever looks at plans has them made anew.
+KEPT_PLANS = {"dbms.cypher.min_replan_interval": "10h"}
+# Java's quick compiler alone: the thorough one never earns back what it takes in a life of minutes.
+QUICK_JAVA = "-XX:TieredStopAtLevel=1"
 LEFT_STANDING = f"NOT n:{MARK} AND NOT n:Migration AND NOT n:SchemaLock"
 
 _used: list[str] = []
@@ -47,6 +55,11 @@ class NotOursToWipe(Exception):
 def wipe(session: GraphSession) -> None:
     """Delete every node but the mark and the migrations' notes; the schema stays."""
     _wipe(session._driver, session._database)
+
+
+def plan_anew(session: GraphSession) -> None:
+    """Forget every plan: what is planned from now on is planned for the graph as it is."""
+    session._driver.execute_query("CALL db.clearQueryCaches()", database_=session._database)
 
 
 def make_empty(session: GraphSession) -> None:
@@ -100,12 +113,19 @@ def graph_for_tests(choice: str, home: Path) -> Generator[GraphAddress]:
 def _server(choice: str, home: Path) -> Generator[GraphAddress]:
     if choice == "local":
         settings = Settings(home=home, neo4j_bolt_port=0, neo4j_http_port=0)
-        with ConsoleProgress() as progress, open_graph(settings, progress=progress) as address:
+        with (
+            quick_server(),
+            ConsoleProgress() as progress,
+            open_graph(settings, progress=progress) as address,
+        ):
             yield address
     elif choice == "docker":
         from testcontainers.community.neo4j import Neo4jContainer
 
-        with Neo4jContainer(IMAGE, password="only-for-tests") as container:
+        container = Neo4jContainer(IMAGE, password="only-for-tests").with_env("JDK_JAVA_OPTIONS", QUICK_JAVA)
+        for name, value in KEPT_PLANS.items():
+            container.with_env("NEO4J_" + name.replace("_", "__").replace(".", "_"), value)
+        with container:
             yield GraphAddress(
                 container.get_connection_url(),
                 container.username,
@@ -123,6 +143,19 @@ def _server(choice: str, home: Path) -> Generator[GraphAddress]:
         )
         with open_graph(settings) as address:
             yield address
+
+
+@contextmanager
+def quick_server() -> Generator[None]:
+    """A local server that is started inside the block spends its time on answers, not on getting faster."""
+
+    def write(folder: LocalFolder, bolt_port: int, http_port: int, heap: str) -> None:
+        write_config(folder, bolt_port, http_port, heap)
+        with folder.config.open("a", encoding="utf-8") as file:
+            file.writelines(f"{name}={value}\n" for name, value in KEPT_PLANS.items())
+
+    with patch.object(local, "write_config", write), patch.dict(os.environ, JDK_JAVA_OPTIONS=QUICK_JAVA):
+        yield
 
 
 def _wipe(driver: Driver, database: str) -> None:

@@ -18,7 +18,7 @@ from app.mirror.copying import Copy
 from app.mirror.key import MirrorKey
 from app.mirror.reading import OpenGraph
 from app.settings import Settings
-from tests.graph_server import wipe
+from tests.graph_server import quick_server, wipe
 
 KEY = MirrorKey(b"a mirror key for tests alone")
 NODES: LiteralString = """
@@ -45,7 +45,7 @@ class Mirror:
 def second_server(home: Path) -> Generator[GraphSession]:
     """An empty database with the schema, on a server of its own."""
     settings = Settings(home=home, neo4j_bolt_port=0, neo4j_http_port=0, neo4j_heap="512m")
-    with open_graph(settings) as address, session_at(settings, address) as session:
+    with quick_server(), open_graph(settings) as address, session_at(settings, address) as session:
         migrate(session)
         yield session
 

@@ -11,6 +11,7 @@ import pytest
 from app.explore.registry import names
 from app.graph.catalogue import all_files
 from app.graph.session import Asking, GraphSession
+from tests.graph_server import plan_anew
 
 ASKING = Asking(date(2026, 6, 1), date(2026, 6, 1), 0, "plans")
 FILES = [file for file in all_files() if file.mode == "read"]
@@ -25,6 +26,11 @@ SEARCHES = (
     "nearest_carer",
     "children_without_path_to_carer",
 )
+
+
+@pytest.fixture(autouse=True)
+def planned_for_an_empty_graph(graph: GraphSession) -> None:
+    plan_anew(graph)
 
 
 def operators(plan: Mapping[str, Any]) -> Iterator[str]:
