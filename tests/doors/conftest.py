@@ -17,7 +17,7 @@ from app.graph.session import GraphSession
 from app.ingest.load import load_extract
 from app.main import create_app
 from app.settings import Settings
-from tests.graph_server import make_empty
+from tests.graph_server import PATIENCE_SECONDS, make_empty
 from tests.signing_in import SignsIn
 
 TODAY = date(2026, 6, 1)
@@ -41,6 +41,7 @@ def settings_for(address: GraphAddress, home: Path, *, clearance: int = 3, **cha
         "clearance_steward": min(clearance, 2),
         "purpose": "front_door",
         "reference": "CASE-1",
+        "query_timeout": PATIENCE_SECONDS,
         # One run asks more than any caller should; tests/doors/test_limits.py has limits of its own.
         "searches_per_minute": 0,
         "people_per_day": 0,
