@@ -1,6 +1,6 @@
 # Python 3.11 or newer and make are all that is needed; every target sets up .venv by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test unit check format docs bench sbom ci
+.PHONY: help setup demo test unit check check-types check-others format docs bench sbom ci
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
@@ -28,9 +28,14 @@ unit: ## the tests that need no database
 
 check: ## format, lint, types, layers, generated pages, bill of materials, known weaknesses
 	@./tools/set-up dev
+	@$(MAKE) --no-print-directory -j 2 check-types check-others
+
+check-types: # half of the time, so beside the others
+	@$(VENV)/basedpyright
+
+check-others:
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
-	@$(VENV)/basedpyright
 	@$(VENV)/lint-imports --no-logo
 	@$(VENV)/python -m tools.pages --check
 	@$(VENV)/python -m pip check
