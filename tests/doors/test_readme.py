@@ -87,6 +87,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[Demo]:
         process = subprocess.Popen(
             [str(Path(sys.executable).with_name("sightline")), "demo"],
             cwd=ROOT, env=running.environment, stdout=log, stderr=log, start_new_session=True,
+            # A shell that runs the suite in the background has Ctrl-C ignored, and that is inherited.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )  # fmt: skip
     try:
         wait_until_it_serves(running, process)
