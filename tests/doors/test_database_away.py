@@ -13,6 +13,7 @@ from app.graph.servers import GraphAddress
 from app.main import create_app
 from app.settings import Settings
 from tests.doors.conftest import BASE, settings_for
+from tests.doors.readers import reader
 from tests.relay import Relay
 from tests.signing_in import SignsIn
 
@@ -25,18 +26,22 @@ def test_away_in_the_middle_and_back(
     monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.5)
     with (
         session_at(small_world, wire) as session,
-        TestClient(create_app(small_world, session), base_url=BASE, raise_server_exceptions=False) as client,
+        TestClient(
+            app := create_app(small_world, session), base_url=BASE, raise_server_exceptions=False
+        ) as client,
     ):
         client.auth = SignsIn(small_world)
         before = client.get(f"{API}/children/near-risk")
         assert before.status_code == 200
-        relay.cut()
-        for address in (f"{API}/children/near-risk", f"{API}/sources", "/health/ready", "/"):
+        with reader(app, "practitioner") as browser:
+            assert browser.get("/").status_code == 200
+            relay.cut()
+            assert browser.get("/").status_code == 503, "the start page of somebody who has signed in"
+        for address in (f"{API}/children/near-risk", f"{API}/sources", "/health/ready"):
             reply = client.get(address)
             assert reply.status_code == 503, address
-            if address != "/":
-                assert reply.headers["content-type"] == "application/problem+json"
-                assert int(reply.headers["retry-after"]) > 0
+            assert reply.headers["content-type"] == "application/problem+json"
+            assert int(reply.headers["retry-after"]) > 0
         csv = client.get(f"{API}/children/near-risk", headers={"accept": "text/csv"})
         assert csv.status_code == 503
         assert client.get("/health/live").status_code == 200

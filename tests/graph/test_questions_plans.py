@@ -21,16 +21,18 @@ SEARCHES = (
     "children_near_risk_",
     "near_risk_why_",
     "near_risk_groups_",
-    "network_",
+    *("network_close_", "network_wider_", "network_all_"),
     "person_risks_",
     "nearest_carer",
     "children_without_path_to_carer",
 )
 
 
-@pytest.fixture(autouse=True)
-def planned_for_an_empty_graph(graph: GraphSession) -> None:
+@pytest.fixture
+def planned(graph: GraphSession) -> GraphSession:
+    """A graph for which nothing has been planned before."""
     plan_anew(graph)
+    return graph
 
 
 def operators(plan: Mapping[str, Any]) -> Iterator[str]:
@@ -39,12 +41,12 @@ def operators(plan: Mapping[str, Any]) -> Iterator[str]:
         yield from operators(child)
 
 
-def test_every_read_is_a_read_and_searches_keep_their_operator(graph: GraphSession) -> None:
+def test_every_read_is_a_read_and_searches_keep_their_operator(planned: GraphSession) -> None:
     lost: list[str] = []
     for file in FILES:
-        planned = graph.plan(file)
-        assert planned["query_type"] == "r", file.name
-        used = list(operators(planned["plan"]))
+        plan = planned.plan(file)
+        assert plan["query_type"] == "r", file.name
+        used = list(operators(plan["plan"]))
         # One step cannot multiply paths; there the plain operator is as good, as it is where a longer
         # search is only begun when a search of one step found nobody.
         if file.short_name.endswith("_1"):
@@ -65,20 +67,20 @@ WHOLE = {
 }
 
 
-def test_no_command_of_loading_looks_through_all_of_a_kind(graph: GraphSession) -> None:
+def test_no_command_of_loading_looks_through_all_of_a_kind(planned: GraphSession) -> None:
     """A scan costs nothing in a test's small graph and everything in a borough: each finds by an index."""
     scans = {
-        file.name: sorted({used for used in operators(graph.plan(file)["plan"]) if "Scan" in used})
+        file.name: sorted({used for used in operators(planned.plan(file)["plan"]) if "Scan" in used})
         for file in all_files()
         if file.folder in {"ingest", "derive", "mirror"} and file.name not in WHOLE
     }
     assert {name: found for name, found in scans.items() if found} == {}
 
 
-def test_children_are_found_by_the_index_on_birth_dates(graph: GraphSession) -> None:
+def test_children_are_found_by_the_index_on_birth_dates(planned: GraphSession) -> None:
     for file in FILES:
         if file.short_name in {"children_counted", "children_without_carers"}:
-            assert "NodeIndexSeek" in list(operators(graph.plan(file)["plan"])), file.name
+            assert "NodeIndexSeek" in list(operators(planned.plan(file)["plan"])), file.name
 
 
 @pytest.mark.parametrize("clearance", [0, 3])
