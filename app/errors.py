@@ -13,7 +13,9 @@ SightlineError 500
 |- NotServedHere 421      the request names a host that this service does not answer for
 |- TooMany 429            one caller asks for more than the limits let through
 |- NoRoom 507             the disk is full, or a file cannot be written
-|- Conflict 409           somebody else was first; look again
+|- Conflict 409           somebody else was first, or something stands against it; look again
+|- Changed 412            what the caller saw is not what stands any more; it says what does
+|- NotSaidWhich 428       the caller does not say which state they saw
 |- CatalogueError 500     a Cypher file and its declaration disagree
 |- SchemaDrift 503        the database's schema is not the one this version needs
 |- GraphAway 503          the database cannot be reached
@@ -121,6 +123,23 @@ class NotServedHere(SightlineError):
 class Conflict(SightlineError):
     status = 409
     title = "Changed meanwhile"
+
+
+class Changed(SightlineError):
+    """`current` is the answer that the caller would get now, as JSON; `etag` is its own."""
+
+    status = 412
+    title = "Changed since you looked"
+
+    def __init__(self, detail: str, *, current: object, etag: str) -> None:
+        super().__init__(detail)
+        self.current = current
+        self.etag = etag
+
+
+class NotSaidWhich(SightlineError):
+    status = 428
+    title = "Say what you saw"
 
 
 class CatalogueError(SightlineError):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fastapi import FastAPI
 
 from app import __version__
-from app.api import children, codes, glass, health, ledger, loads, people, places, questions, sources
+from app.api import children, codes, glass, health, ledger, loads, matches, people, places, questions, sources
 from app.api.edge import API, LOOPBACK_NAMES, Edge, held_open
 from app.api.metrics import Metrics
 from app.api.openapi import TAGS, document
@@ -50,7 +50,7 @@ PAGES = (
     *(question_pages, ledger_pages, glass_reviews),
     *(signing_in, purpose, about, static),
 )
-ROUTERS = (children, people, places, questions, sources, loads, codes, ledger, glass)
+ROUTERS = (children, people, places, questions, sources, loads, codes, ledger, glass, matches)
 
 
 def create_app(

@@ -18,6 +18,10 @@ TAGS: Final = (
     {"name": "Gaps", "description": "What the records lack."},
     {"name": "Questions", "description": "The catalogue of Cypher files, and any of them asked by name."},
     {"name": "Sources", "description": "What was loaded, how fresh and how complete it is."},
+    {
+        "name": "Who is who",
+        "description": "Records that may be one person: evidence and decisions.",
+    },
     {"name": "Ledger", "description": "Who has looked at whom, and why."},
     {"name": "Break glass", "description": "Beyond one's clearance for an hour; told and reviewed."},
     {"name": "Service", "description": "Health and metrics."},

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from app.errors import (
     AccessAway,
+    Changed,
     FieldProblem,
     GraphAway,
     LedgerAway,
@@ -44,6 +45,9 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[BadField] = Field(description="Each bad field; empty when no field is at fault.")
+    current: dict[str, Any] | None = Field(
+        None, description="With 412 alone: what stands now, as a GET would answer it."
+    )
 
 
 def problem(
@@ -52,6 +56,7 @@ def problem(
     detail: str,
     *,
     fields: Iterable[FieldProblem] = (),
+    current: object = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem document as a response."""
@@ -62,6 +67,8 @@ def problem(
         "detail": detail,
         "errors": [{"pointer": field.pointer, "reason": field.reason} for field in fields],
     }
+    if current is not None:
+        body["current"] = current
     # json, not orjson: a name that the caller made up may hold half a surrogate pair.
     return Response(json.dumps(body).encode(), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
@@ -78,7 +85,11 @@ def problem_of(error: SightlineError, *, location: str | None = None) -> Respons
     elif isinstance(error, TooMany):
         headers["Retry-After"] = str(error.seconds)
     detail = error.detail if error.status < 500 or error.status in {503, 504} else _UNEXPECTED
-    return problem(error.status, error.title, detail, fields=error.problems, headers=headers)
+    current: object = None
+    if isinstance(error, Changed):
+        current = error.current
+        headers["ETag"] = error.etag
+    return problem(error.status, error.title, detail, fields=error.problems, headers=headers, current=current)
 
 
 _UNEXPECTED: Final = "This is a fault of the service, not of the request; it has been noted."
@@ -100,6 +111,8 @@ _TEXTS: Final = {
     404: "Unknown, or not to be seen by this reader.",
     405: "The route does not take this method.",
     409: "Somebody was first, or it is not needed.",
+    412: "`If-Match` names what does not stand any more; `current` says what does.",
+    428: "`If-Match` is missing: say on what you decide.",
     413: "The body is too large.",
     422: "A parameter, the cursor or the body cannot be used.",
     429: "This caller has asked for too much in a short time; `Retry-After` says when to go on.",

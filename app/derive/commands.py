@@ -24,9 +24,37 @@ class Taken(_Row):
     ids: list[str]
 
 
+class PeopleTaken(_Row):
+    ids: list[str]
+    rule: bool
+
+
 class PersonHeld(_Row):
     held: dict[str, Any]
     records: list[dict[str, Any]]
+    verdicts: list[dict[str, str]]
+
+
+class PairHeld(_Row):
+    pair_key: str
+    match_id: str | None
+    left: str
+    right: str
+    verdict: str | None
+    suspended: bool
+    conflict: list[str]
+    wanted: bool
+    one: bool
+    people: list[str]
+    standing: bool
+
+
+class Marked(_Row):
+    marked: int
+
+
+class DecisionTaken(_Row):
+    decision_id: str
 
 
 class AddressSeen(_Row):
@@ -61,7 +89,9 @@ class Between(_Row):
     left_person: str | None
     right_person: str | None
     tier: int
-    standing: bool
+    by_hand: bool
+    verdict: str | None
+    decisions: int
 
 
 class IncidentSeen(_Row):
@@ -85,7 +115,7 @@ class LinkHeld(_Row):
 HOLD_DERIVE = command("derive/hold_derive", NoRow)
 COUNT_STALE = command("derive/count_stale", Stale)
 NOTE_CHANGE = command("derive/note_change", NoRow)
-TAKE_STALE_PEOPLE = command("derive/take_stale_people", Taken)
+TAKE_STALE_PEOPLE = command("derive/take_stale_people", PeopleTaken)
 RECORDS_NEAR = command("derive/records_near", PersonHeld)
 RAISE_PEOPLE = command("derive/raise_people", NoRow)
 MOVE_RECORDS = command("derive/move_records", NoRow)
@@ -94,6 +124,12 @@ RETIRE_PEOPLE = command("derive/retire_people", NoRow)
 WRITE_PEOPLE = command("derive/write_people", NoRow)
 REFRESH_STATEMENTS = command("derive/refresh_statements", NoRow)
 WRITE_DECISIONS = command("derive/write_decisions", NoRow)
+PAIRS_OF_RECORDS = command("derive/pairs_of_records", PairHeld)
+WRITE_PAIRS = command("derive/write_pairs", NoRow)
+PUT_DECISION = command("derive/put_decision", NoRow)
+TAKE_BACK_DECISION = command("derive/take_back_decision", DecisionTaken)
+STAND_DECISION = command("derive/stand_decision", NoRow)
+SET_RULE = command("derive/set_rule", Marked)
 SUSPECTED_NEAR = command("derive/suspected_near", Suspected)
 SUSPECTED_OF_RECORDS = command("derive/suspected_of_records", Taken)
 SEAL_PLACES = command("derive/seal_places", NoRow)

@@ -24,6 +24,10 @@ class Ids:
     def _household_id(self, key: str) -> str:
         return "H" + self._hash(f"household|{key}")
 
+    def match_id(self, left: str, right: str) -> str:
+        """The id of a pair of records, the smaller key first."""
+        return "M" + self._hash(f"pair|{left}|{right}")
+
     def decision_id(self, rule: str, left: str, right: str) -> str:
         """The id of a rule's decision on a pair of records, the smaller key first."""
         return "D" + self._hash(f"decision|{rule}|{left}|{right}")

@@ -1,4 +1,4 @@
-"""Who is whom by the one rule that needs no human, and the best view of a person over their records. Pure."""
+"""Who is whom, by the one rule that needs no human and by decisions, and the best view of a person. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import Any, TypeVar
 
+from app.derive.clusters import Pair, Partition, Roots, partition
 from app.models.days import FAR_FUTURE, BirthWindow, birth_window
 from app.models.names import search_text
 
@@ -78,52 +79,79 @@ class Joined:
     right: str
     schemes: tuple[str, ...]
 
+    @property
+    def pair(self) -> Pair:
+        return self.left, self.right
 
-def clusters(records: Iterable[RecordView]) -> tuple[list[list[RecordView]], list[Joined]]:
-    """Groups of records that are one person by the rule, and the pairs that it rests on.
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person decided of two records, the smaller key first: same, different or unsure."""
+
+    left: str
+    right: str
+    said: str
+
+    @property
+    def pair(self) -> Pair:
+        return self.left, self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Clustered:
+    """Who is whom: groups of records, the pairs that the rule joins, and what is suspended in conflict."""
+
+    groups: list[list[RecordView]]
+    by_rule: list[Joined]
+    partition: Partition
+
+
+def clusters(
+    records: Iterable[RecordView], verdicts: Iterable[Verdict] = (), *, rule: bool = True
+) -> Clustered:
+    """Groups of records that are one person, by the rule (unless it is off) and by what people decided.
+
+    *Different* beats *same*, the rule too. A barrier on a record undoes every join of it.
+    """
+    by_key = {record.record_key: record for record in records}
+    by_rule = _by_rule(by_key) if rule else []
+    said = [one for one in verdicts if one.left in by_key and one.right in by_key]
+    different = {one.pair for one in said if one.said == "different"}
+    by_rule = [one for one in by_rule if one.pair not in different]
+    same = {one.pair for one in by_rule} | {
+        one.pair
+        for one in said
+        if one.said == "same" and not (by_key[one.left].barrier or by_key[one.right].barrier)
+    }
+    parts = partition({key: one.restriction for key, one in by_key.items()}, same, different)
+    groups = [[by_key[key] for key in group] for group in parts.groups]
+    return Clustered(groups, by_rule, parts)
+
+
+def _by_rule(by_key: Mapping[str, RecordView]) -> list[Joined]:
+    """What the rule of verified identifiers joins.
 
     A connected group that holds two incompatible records is not joined at all.
     """
-    by_key = {record.record_key: record for record in records}
     sharing: dict[str, list[str]] = defaultdict(list)
     for key in sorted(by_key):
         if not by_key[key].barrier:
             for one in by_key[key].verified:
                 sharing[one].append(key)
-    shared: dict[tuple[str, str], set[str]] = defaultdict(set)
+    shared: dict[Pair, set[str]] = defaultdict(set)
     for one, keys in sharing.items():
         for left, right in combinations(keys, 2):
             if by_key[left].compatible(by_key[right]):
                 shared[left, right].add(one.partition("|")[0])
-    groups: list[list[RecordView]] = []
+    joined = Roots({key for pair in shared for key in pair})
+    for pair in shared:
+        joined.join(*pair)
     decided: list[Joined] = []
-    for group in _connected(by_key, shared):
-        members = [by_key[key] for key in group]
-        if all(left.compatible(right) for left, right in combinations(members, 2)):
-            groups.append(members)
+    for group in joined.groups():
+        if all(by_key[left].compatible(by_key[right]) for left, right in combinations(group, 2)):
             held = set(group)
             decided += [Joined(a, b, tuple(sorted(s))) for (a, b), s in sorted(shared.items()) if a in held]
-        else:
-            groups += [[member] for member in members]
-    return groups, decided
-
-
-def _connected(keys: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    parent = {key: key for key in keys}
-
-    def root(key: str) -> str:
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    for left, right in pairs:
-        first, second = sorted((root(left), root(right)))
-        parent[second] = first
-    groups: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(parent):
-        groups[root(key)].append(key)
-    return list(groups.values())
+    return decided
 
 
 def _held_by_most(records: Sequence[RecordView], value_of: Callable[[RecordView], T | None]) -> T | None:

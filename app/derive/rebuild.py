@@ -16,7 +16,11 @@ from app.derive.rebuild_households import address_page, home_tier_page, househol
 from app.derive.rebuild_incidents import incident_page
 from app.derive.rebuild_people import people_page
 from app.derive.work import PageDone
+from app.errors import Conflict
 from app.graph.session import GraphSession, Unit
+
+MOST_WITHIN = 5_000
+"""So many marked people, or homes, are worked out in one write with whatever marks them."""
 
 Page = Callable[[Unit, Ids], PageDone]
 
@@ -50,6 +54,24 @@ def rebuild(
     households, lived = _all_pages(session, ids, "households", household_page, progress, stale.households)
     _, met = _all_pages(session, ids, "incidents", incident_page, progress, stale.incidents)
     return Derived(people, households, lived + met)
+
+
+def rebuild_within(unit: Unit, ids: Ids) -> int:
+    """Work out everything that is marked inside a write that is under way, which must hold the derivation.
+
+    Returns the lowest clearance that can see a change, 4 if there is none. Raises Conflict if more is
+    marked than one write should do: a load is under way.
+    """
+    (stale,) = unit.run(COUNT_STALE)
+    if max(stale.people, stale.households, stale.incidents, stale.addresses) > MOST_WITHIN:
+        raise Conflict("records are being loaded; try again when what they change is worked out")
+    changed = 4
+    for page in (people_page, address_page, home_tier_page, household_page, incident_page):
+        more = True
+        while more:
+            done = page(unit, ids)
+            changed, more = min(changed, done.changed_from), done.more
+    return changed
 
 
 def _all_pages(

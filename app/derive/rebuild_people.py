@@ -1,4 +1,4 @@
-"""People whose records changed: who is whom by the rule, the best view, and what follows the person."""
+"""People whose records changed: who is whom, the best view, and what follows the person."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from app.derive.commands import (
     PersonHeld,
 )
 from app.derive.ids import Ids
-from app.derive.people import RULE, Joined, RecordView, best_view, clusters, record_view
+from app.derive.pairs import settle_pairs
+from app.derive.people import RULE, Joined, RecordView, Verdict, best_view, clusters, record_view
 from app.derive.seals import seal_places
 from app.derive.work import PageDone
 from app.graph.session import Unit
@@ -38,10 +39,15 @@ def people_page(unit: Unit, ids: Ids) -> PageDone:
         for person_id, person in held.items()
         for view in map(_record, person.records)
     }
-    groups, decided = clusters(view for view, _ in records.values())
+    verdicts = {
+        Verdict(one["left"], one["right"], one["verdict"])
+        for person in held.values()
+        for one in person.verdicts
+    }
+    found = clusters((view for view, _ in records.values()), verdicts, rule=taken.rule)
     wanted = {
         ids.person_id(min(r.record_key for r in group)): sorted(group, key=lambda r: r.record_key)
-        for group in groups
+        for group in found.groups
     }
     moves = [
         {"record_key": record.record_key, "person_id": person_id}
@@ -59,8 +65,9 @@ def people_page(unit: Unit, ids: Ids) -> PageDone:
     if follow:
         unit.run(REFRESH_STATEMENTS, person_ids=sorted(follow))
     _retire(unit, ids, held, wanted, moves)
-    _decide(unit, ids, list(records), decided)
-    changed = min(changed, seal_places(unit, wanted))
+    _decide(unit, ids, list(records), found.by_rule)
+    suspected = settle_pairs(unit, ids, records, found.partition)
+    changed = min(changed, seal_places(unit, suspected | set(wanted)))
     return PageDone(len(taken.ids), more=len(taken.ids) == PEOPLE, changed_from=changed)
 
 

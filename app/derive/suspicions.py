@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.derive.commands import (
-    HOLD_DERIVE,
-    MOVE_SEQUENCE,
-    PUT_SUSPICION,
-    SUSPICION_BETWEEN,
-    TAKE_BACK_SUSPICION,
-    Between,
-)
+from app.derive.clusters import pair_of
+from app.derive.commands import MOVE_SEQUENCE, PUT_SUSPICION, TAKE_BACK_SUSPICION, Between
+from app.derive.decisions import between_records, deciding, said_why
 from app.derive.ids import Ids
-from app.derive.rebuild import rebuild
-from app.derive.seals import seal_places
-from app.errors import BadInput, FieldProblem, Unknown
+from app.derive.pairs import pair_key
+from app.derive.rebuild import rebuild_within
+from app.errors import BadInput, FieldProblem
 from app.graph.session import GraphSession, Unit
-
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +28,41 @@ def suspect(session: GraphSession, ids: Ids, one: str, other: str, *, reason: st
     """Note that two records may be one person, and seal what follows, in one write.
 
     A suspicion that stands is left as it is. Raises Unknown (no such record), BadInput (the same record
-    twice, two records of one person, no usable reason).
+    twice, two records of one person, two that were decided to be different, no usable reason).
     """
-    left, right = _pair(one, other)
-    why = _reason(reason)
-    at = datetime.now(UTC)
+    left, right = pair_of(one.strip(), other.strip())
+    why = said_why(reason)
 
-    def put(unit: Unit, between: Between) -> bool:
-        if between.standing:
+    def put(unit: Unit) -> bool:
+        between = between_records(unit, left, right)
+        if between.by_hand:
             return False
         if between.left_person == between.right_person:
             raise BadInput(
                 "these two records are about one person already",
                 problems=(FieldProblem("records", "already one person"),),
             )
-        decision_id = ids.decision_id(f"suspected|{at.isoformat()}", left, right)
-        unit.run(PUT_SUSPICION, left=left, right=right, decision_id=decision_id, put_by=by, reason=why, at=at)
+        if between.verdict == "different":
+            raise BadInput(
+                "it was decided that these two records are two people; take that back first",
+                problems=(FieldProblem("records", "decided to be different"),),
+            )
+        at = datetime.now(UTC)
+        unit.run(
+            PUT_SUSPICION,
+            pair_key=pair_key(left, right),
+            match_id=ids.match_id(left, right),
+            left=left,
+            right=right,
+            decision_id=ids.decision_id(f"suspected|{at.isoformat()}", left, right),
+            put_by=by,
+            reason=why,
+            at=at,
+        )
+        _follow(unit, ids, between)
         return True
 
-    return _write(session, ids, "suspect", left, right, put)
+    return Suspicion(left, right, deciding(session, ids, "suspect", put))
 
 
 def withdraw(session: GraphSession, ids: Ids, one: str, other: str, *, reason: str, by: str) -> Suspicion:
@@ -62,59 +70,25 @@ def withdraw(session: GraphSession, ids: Ids, one: str, other: str, *, reason: s
 
     Raises Unknown (no such record), BadInput (the same record twice, no usable reason).
     """
-    left, right = _pair(one, other)
-    why = _reason(reason)
-    at = datetime.now(UTC)
+    left, right = pair_of(one.strip(), other.strip())
+    why = said_why(reason)
 
-    def take_back(unit: Unit, between: Between) -> bool:
-        if between.standing:
-            unit.run(TAKE_BACK_SUSPICION, left=left, right=right, taken_back_by=by, reason=why, at=at)
-        return between.standing
-
-    return _write(session, ids, "withdraw suspicion", left, right, take_back)
-
-
-def _write(
-    session: GraphSession,
-    ids: Ids,
-    name: str,
-    left: str,
-    right: str,
-    work: Callable[[Unit, Between], bool],
-) -> Suspicion:
-    def done(unit: Unit) -> bool:
-        unit.run(HOLD_DERIVE)
-        (between,) = unit.run(SUSPICION_BETWEEN, left=left, right=right)
-        missing = [
-            key
-            for key, person in ((left, between.left_person), (right, between.right_person))
-            if person is None
-        ]
-        if missing:
-            problems = tuple(FieldProblem(key, "no such record") for key in missing)
-            raise Unknown("there is no such record; a key is AGENCY/SYSTEM/RECORD", problems=problems)
-        if not work(unit, between):
+    def take_back(unit: Unit) -> bool:
+        between = between_records(unit, left, right)
+        if not between.by_hand:
             return False
-        people = [str(between.left_person), str(between.right_person)]
-        unit.run(MOVE_SEQUENCE, changed_from=min(seal_places(unit, people), between.tier))
+        unit.run(
+            TAKE_BACK_SUSPICION,
+            pair_key=pair_key(left, right),
+            taken_back_by=by,
+            reason=why,
+            at=datetime.now(UTC),
+        )
+        _follow(unit, ids, between)
         return True
 
-    changed = session.write(name, done)
-    # What homes show was taken off in that write; a process that dies here leaves them marked.
-    rebuild(session, ids)
-    return Suspicion(left, right, changed)
+    return Suspicion(left, right, deciding(session, ids, "withdraw suspicion", take_back))
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
-    left, right = sorted((one.strip(), other.strip()))
-    if left == right:
-        raise BadInput("name two different records", problems=(FieldProblem("records", "the same twice"),))
-    return left, right
-
-
-def _reason(reason: str) -> str:
-    said = " ".join(reason.split())
-    if not said or len(said) > LONGEST_REASON:
-        problem = FieldProblem("reason", f"1 to {LONGEST_REASON} characters")
-        raise BadInput("say why, in a few words", problems=(problem,))
-    return said
+def _follow(unit: Unit, ids: Ids, between: Between) -> None:
+    unit.run(MOVE_SEQUENCE, changed_from=min(rebuild_within(unit, ids), between.tier))

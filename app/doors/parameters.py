@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from app.doors.cursor import MAX_LENGTH
 from app.errors import BadInput, FieldProblem
 from app.models.answers import Age, GapLevel, Profile
+from app.models.match_answers import MatchStatusAsked, Verdict
 from app.models.vocabulary import RISK_BASES, RISK_KINDS
 
 EARLIEST_DAY: Final = date(1900, 1, 1)
@@ -145,6 +146,32 @@ class NotRecordedAsked(Paged):
     """On which kind of incident."""
 
     kind: Text = Field("domestic_abuse", description="Kind of incident; empty for every kind.")
+
+
+class MatchesAsked(Paged):
+    """Which pairs of records."""
+
+    status: MatchStatusAsked | None = Field(None, description="Only pairs of which this stands.")
+    agency: Text | None = Field(None, description="Only pairs with a record of this agency.")
+
+
+class DecisionWanted(BaseModel):
+    """What is decided of a pair, and why."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"verdict": "same", "reason": "One girl: the school confirms it."}]},
+    )
+
+    verdict: Verdict = Field(description="One person, two people, or not to be said yet.")
+    reason: str = Field(min_length=1, max_length=500, description="Why, in your words; kept with your name.")
+
+
+class TakeBackWanted(Asked):
+    """Why what stands is taken back."""
+
+    reason: str = Field(min_length=1, max_length=500, description="Why, in your words; kept with your name.")
 
 
 class SearchWanted(BaseModel):

@@ -101,14 +101,15 @@ def person(session: GraphSession, asking: Asking, *, person_id: str) -> PersonAn
     row = rows[0]
     return PersonAnswer(
         person=person_of(row.person, asking.valid_on),
-        records=[_record(one) for one in row.records],
+        records=[record_seen(one) for one in row.records],
         contradictions=_contradictions(row.records, about.names),
         risk_facts=[risk_fact_of(fact, asking.valid_on, about.names) for fact in row.risk_facts],
         answer=envelope("person", about, [RECORDS.file], {"person_id": person_id}),
     )
 
 
-def _record(row: RecordRow) -> RecordSeen:
+def record_seen(row: RecordRow) -> RecordSeen:
+    """A record in an answer, as received."""
     return RecordSeen(
         agency=row.agency,
         system=row.system,

@@ -66,7 +66,13 @@ def identifies(name: str) -> bool:
 
 # The text of one goes to the full-text index in that index's own language: only `app.explore.search` writes
 # it. The other explains where paths end by who is at a home; answers made of it do not say which home.
-_NEVER_ALONE = frozenset({"search_candidates", "person_hubs"})
+_NEVER_ALONE = frozenset(
+    {
+        *("search_candidates", "person_hubs"),
+        # The data steward's, who asks by the steward's own scope.
+        *("matches", "match_sides", "match_blockers", "match_conflicts", "person_decisions"),
+    }
+)
 
 
 @cache

@@ -56,6 +56,7 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("adults_unexplained", "Gaps in records"),
     ("completeness", "Gaps in records"),
     ("provisional_seals", "Suspected duplicates"),
+    ("match", "Suspected duplicates"),
     ("incident", "Incidents"),
     ("household", "Homes"),
     ("source", "Sources and loads"),

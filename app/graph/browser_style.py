@@ -42,6 +42,7 @@ NODES: Final[dict[str, NodeLook]] = {
     "Agency": NodeLook("#CCE2D8", "#005A30", "#0B0C0C", 65, "{code}"),
     "Run": NodeLook("#F3F2F1", "#505A5F", "#0B0C0C", 50, "{agency} {system}"),
     "Decision": NodeLook("#FFFFFF", "#005A30", "#0B0C0C", 50, "{verdict}"),
+    "CandidatePair": NodeLook("#FFFFFF", "#4C2C92", "#0B0C0C", 50, "{verdict}"),
 }
 
 _STATED = "{kind} ({agency})"
@@ -66,6 +67,7 @@ LINKS: Final[dict[str, LinkLook]] = {
     "IDENTIFIED_BY": LinkLook("#505A5F", 1, "identified by"),
     "REJECTED": LinkLook("#B1B4B6", 1, "rejected"),
     "SUPERSEDES": LinkLook("#B1B4B6", 1, "supersedes"),
+    "COMPARES": LinkLook("#505A5F", 1, "compares"),
     "SUSPECTED_SAME": LinkLook("#505A5F", 1, "may be the same"),
     "SUGGESTED_LINK": LinkLook("#505A5F", 1, "suggested"),
 }

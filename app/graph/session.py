@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, LiteralString, TypeVar
+from typing import Any, LiteralString, TypeVar, cast
 
 from neo4j import (
     READ_ACCESS,
@@ -59,14 +59,24 @@ class Asking:
 class Unit:
     """One write transaction; everything run in it happens whole or not at all."""
 
-    def __init__(self, transaction: ManagedTransaction) -> None:
+    def __init__(self, transaction: ManagedTransaction, within: GraphSession) -> None:
         self._transaction = transaction
+        self.session: GraphSession = within
+        """Asks questions inside this transaction: they see what it has written so far."""
 
     def run(self, command: Command[Row], **parameters: object) -> list[Row]:
         """Run one command inside the transaction; returns its rows."""
         _check_names(command.file, set(parameters))
         result = self._transaction.run(command.file.statement, parameters)
         return _typed(command.file, command.row, result.keys(), [record.values() for record in result])
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal, so that nothing of it stays."""
+
+    def __init__(self, answer: object) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 class GraphSession:
@@ -109,7 +119,7 @@ class GraphSession:
 
         @unit_of_work(metadata={"app": "sightline", "write": name}, timeout=WRITE_SECONDS)
         def transaction(tx: ManagedTransaction) -> T:
-            return work(Unit(tx))
+            return work(Unit(tx, self._within(tx)))
 
         with (
             graph_errors(),
@@ -118,6 +128,27 @@ class GraphSession:
             result = session.execute_write(transaction)
             self._note(session.last_bookmarks())
             return result
+
+    def rehearse(self, name: str, work: Callable[[Unit], T], *, seconds: float) -> T:
+        """Do `work` as `write` would, answer what it answers, and leave the graph as it was.
+
+        Questions asked through `unit.session` see what would be. Raises TooSlow after `seconds`.
+        """
+
+        @unit_of_work(metadata={"app": "sightline", "rehearse": name}, timeout=seconds)
+        def transaction(tx: ManagedTransaction) -> T:
+            # Whatever ends this function with an exception is rolled back by the driver.
+            raise _Rehearsed(work(Unit(tx, self._within(tx))))
+
+        with (
+            graph_errors(),
+            self._open(WRITE_ACCESS) as session,
+        ):
+            try:
+                session.execute_write(transaction)
+            except _Rehearsed as ended:
+                return cast(T, ended.answer)
+        raise AssertionError("a rehearsal ends by its exception")
 
     def plan(self, file: CypherFile, *, clearance: int = 0) -> dict[str, Any]:
         """The server's plan of a file with its default parameters, as EXPLAIN gives it, with `query_type`."""
@@ -170,6 +201,10 @@ class GraphSession:
             with self._open(access) as session:
                 return session.execute_read(again)
 
+    def _within(self, tx: ManagedTransaction) -> GraphSession:
+        """A session whose questions are asked inside a transaction that is under way."""
+        return _Within(self._driver, self._database, self._query_timeout, tx)
+
     def _open(self, access: str) -> Session:
         with self._lock:
             seen = self._bookmarks
@@ -180,6 +215,22 @@ class GraphSession:
     def _note(self, bookmarks: Bookmarks) -> None:
         with self._lock:
             self._bookmarks = bookmarks
+
+
+class _Within(GraphSession):
+    """A session that lives in one transaction; it only reads."""
+
+    def __init__(self, driver: Driver, database: str, query_timeout: float, tx: ManagedTransaction) -> None:
+        super().__init__(driver, database=database, query_timeout=query_timeout)
+        self._tx = tx
+
+    def _run(
+        self, file: CypherFile, parameters: dict[str, object], actor: str, access: str, seconds: float
+    ) -> tuple[list[str], list[list[Any]]]:
+        return _taken(self._tx.run(file.statement, parameters))
+
+    def _open(self, access: str) -> Session:
+        raise CatalogueError("inside a write there is no other")
 
 
 def _taken(result: Result) -> tuple[list[str], list[list[Any]]]:

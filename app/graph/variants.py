@@ -115,6 +115,15 @@ _PREDICATES: dict[str, str] = {
         " birth_latest: toString({0}.birth_latest), birth_known: {0}.birth_known,"
         " deceased_on: toString({0}.deceased_on), sex: {0}.sex, agencies: {0}.agencies}}"
     ),
+    # A verdict as people read it.
+    "decision": (
+        "{{decision_id: {0}.decision_id, rule: {0}.rule, verdict: {0}.verdict, left: {0}.left,"
+        " right: {0}.right,"
+        " schemes: {0}.schemes, put_by: {0}.put_by, reason: {0}.reason, turn: {0}.turn, seen: {0}.seen,"
+        " standing: EXISTS {{ MATCH (:CandidatePair {{decision_id: {0}.decision_id}}) }},"
+        " recorded_at: toString({0}.recorded_at), retracted_at: toString({0}.retracted_at),"
+        " taken_back_by: {0}.taken_back_by, taken_back_because: {0}.taken_back_because}}"
+    ),
     "risk_fact": (
         "{{risk_id: {0}.risk_id, kind: {0}.risk_kind, basis: {0}.risk_basis, role: {0}.role,"
         " agency: {0}.agency, system: {0}.system, record_key: {0}.record_key,"

@@ -13,7 +13,9 @@ import orjson
 from app import __version__
 from app.models.actors import Actor
 
-Action = Literal["look", "search", "export", "audit", "load", "migrate", "access", "glass", "suspect"]
+Action = Literal[
+    "look", "search", "export", "audit", "load", "migrate", "access", "glass", "suspect", "decide"
+]
 Outcome = Literal["answered", "not_found", "refused", "failed", "intent", "done"]
 
 # What stands before the first entry.

@@ -263,6 +263,8 @@ LEFT_OUT_LABELS: Final[dict[str, str]] = {
     "RecordVersion": "earlier names and identifiers",
     "RetiredPerson": "who was joined to whom is asked of the application",
     "Decision": "speaks of records by their keys",
+    "CandidatePair": "speaks of records by their keys",
+    "ComparedRecord": "machinery",
     "Identifier": "is an identifier",
     "AddressKey": "is an address",
     "KeptRow": "rows as they were received",
@@ -276,6 +278,7 @@ LEFT_OUT_LABELS: Final[dict[str, str]] = {
 }
 LEFT_OUT_TYPES: Final[dict[str, str]] = {
     "SUSPECTED_SAME": "a suspicion is the data steward's",
+    "COMPARES": "leads from what is left out",
     "REJECTED": "leads to what is left out",
     "IDENTIFIED_BY": "leads to an identifier",
 }

@@ -12,6 +12,7 @@ from typing import Literal
 ValueType = Literal[
     "STRING",
     "INTEGER",
+    "FLOAT",
     "BOOLEAN",
     "DATE",
     "ZONED DATETIME",
@@ -22,6 +23,7 @@ ValueType = Literal[
 
 TEXT: ValueType = "STRING"
 NUMBER: ValueType = "INTEGER"
+FRACTION: ValueType = "FLOAT"
 YES_NO: ValueType = "BOOLEAN"
 DAY: ValueType = "DATE"
 INSTANT: ValueType = "ZONED DATETIME"

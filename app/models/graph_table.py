@@ -7,6 +7,7 @@ from app.models.graph import (
     DAY,
     DAYS,
     DERIVED,
+    FRACTION,
     INSTANT,
     INSTANTS,
     NUMBER,
@@ -121,16 +122,50 @@ RISK: tuple[Property, ...] = (
 
 DECISION: tuple[Property, ...] = (
     must("rule", TEXT, "the rule that decided, or by_hand"),
-    must("verdict", TEXT, "same, or suspected"),
+    must("verdict", TEXT, "same, different, unsure, or suspected"),
     must("left", TEXT, "record key, the smaller"),
     must("right", TEXT, "record key, the larger"),
     must("schemes", TEXTS, "kinds of identifier that both carry"),
     must("recorded_at", INSTANT, "when it was decided"),
     Property("retracted_at", INSTANT, "when it no longer followed from the records, or was taken back"),
-    Property("put_by", TEXT, "who put a suspicion there"),
+    Property("put_by", TEXT, "who decided, or put a suspicion there"),
     Property("reason", TEXT, "why, in that person's words"),
     Property("taken_back_by", TEXT, "who took it back"),
     Property("taken_back_because", TEXT, "why, in that person's words"),
+    Property(
+        "turn", NUMBER, "its number among those of the pair; the last one that is not taken back stands"
+    ),
+    Property("left_print", TEXT, "digest of what linkage looks at of the first record, when it was decided"),
+    Property("right_print", TEXT, "and of the second"),
+    Property("seen", TEXT, "both records as they were decided on, as JSON"),
+)
+PAIR: tuple[Property, ...] = (
+    must("left", TEXT, "record key, the smaller"),
+    must("right", TEXT, "record key, the larger"),
+    Property("match_id", TEXT, "its id at the doors, a keyed hash"),
+    Property("suspected", YES_NO, "whether the model or somebody suspects that it is one person"),
+    Property("above", YES_NO, "whether the model's weight is above the threshold"),
+    Property("bits", FRACTION, "match weight of the model"),
+    Property("probability", FRACTION, "of the model"),
+    Property("weight", NUMBER, "hundredths of a bit without places: what the queue is ordered by"),
+    Property("by_place", YES_NO, "above the threshold because of places alone; for who may know both places"),
+    Property("model", TEXT, "name and version of the model"),
+    Property("first_scored_at", INSTANT, "when the model first proposed it"),
+    Property("proposed_at", INSTANT, "when it was first proposed, or decided"),
+    Property("put_by", TEXT, "who put a suspicion there by hand"),
+    Property("reason", TEXT, "why, in that person's words"),
+    Property("verdict", TEXT, "what stands: same, different or unsure"),
+    Property("decision_id", TEXT, "the decision that stands"),
+    Property("decided_by", TEXT, "whose it is"),
+    Property("decided_at", INSTANT, "since when"),
+    Property("news", YES_NO, "the records have changed since it was decided"),
+    Property("news_of_place", YES_NO, "where their people live, or a telephone number, has"),
+    Property("suspended", YES_NO, "decided to be the same, and it has no effect"),
+    Property("conflict", TEXTS, "pairs whose decisions are in conflict with this one's"),
+)
+COMPARED: tuple[Property, ...] = (
+    must("print", TEXT, "digest of what linkage looked at of the record"),
+    must("model", TEXT, "the model that compared it"),
 )
 SUSPICION: tuple[Property, ...] = (
     *RESTRICTED,
@@ -209,6 +244,7 @@ LEASE: tuple[Property, ...] = (
 DERIVING: tuple[Property, ...] = (
     Property("held", YES_NO, "written to take the node's lock"),
     Property("changed_from", NUMBER, "the lowest tier at which something changed"),
+    Property("rule_off", YES_NO, "the rule of verified identifiers joins nobody"),
 )
 
 NODES: tuple[Node, ...] = (
@@ -272,10 +308,17 @@ NODES: tuple[Node, ...] = (
     ),
     Node(
         "Decision",
-        "a verdict on two records: one person by a named rule, or suspected to be by hand",
+        "a verdict on two records: by a named rule, or by a person",
         "decision_id",
         DECISION,
     ),
+    Node(
+        "CandidatePair",
+        "two records that may be one person, or were decided on; what stands of them",
+        "pair_key",
+        PAIR,
+    ),
+    Node("ComparedRecord", "a record as linkage compared it last", "record_key", COMPARED, inside=True),
     Node("Sequence", "how often something visible at a tier has changed", "tier", SEQUENCE, inside=True),
     Node("Migration", "one applied change of the schema", "version", MIGRATION, inside=True),
     Node("Identifier", "a verified identifier, under which records meet", "identifier_key", (), inside=True),
@@ -292,6 +335,7 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     Relationship("IDENTIFIED_BY", "Record", "Identifier", "a verified identifier of the record"),
     Relationship("SUPERSEDES", "Incident", "IncidentVersion", "earlier versions of the incident"),
     Relationship("SUPERSEDES", "Record", "RecordVersion", "earlier versions of the record"),
+    Relationship("COMPARES", "CandidatePair", "Record", "the two records of a pair"),
     Relationship("ABOUT_PERSON", "RiskFact", "Person", "who the fact is about, victims too"),
     Relationship(
         "FLAGS",

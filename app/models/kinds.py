@@ -56,6 +56,7 @@ TYPE_CLASS: dict[str, Literal["walkable", "never"]] = {
     "SUPERSEDES": "never",
     "IDENTIFIED_BY": "never",
     "REJECTED": "never",
+    "COMPARES": "never",
     "SUSPECTED_SAME": "never",
     "SUGGESTED_LINK": "never",
 }

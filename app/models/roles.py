@@ -9,7 +9,7 @@ Role = Literal[
 ]
 Scope = Literal[
     "catalogue", "sources", "people", "ask", "ask_people", "export", "loads", "send", "ledger", "codes",
-    "glass", "notices", "reviews",
+    "glass", "notices", "reviews", "decide",
 ]  # fmt: skip
 PEOPLE_ROLES: Final[tuple[Role, ...]] = ("practitioner", "steward", "analyst", "auditor", "admin")
 """Roles that a person signs in with; the others are for other systems and for whoever runs the service."""
@@ -21,7 +21,7 @@ SCOPES: Final[dict[Role, frozenset[Scope]]] = {
     "steward": frozenset(
         {
             *("catalogue", "sources", "loads", "people", "ask", "ask_people"),
-            *("export", "codes", "glass", "notices"),
+            *("export", "codes", "glass", "notices", "decide"),
         }
     ),
     "analyst": frozenset({"catalogue", "sources", "loads", "ask"}),
@@ -32,7 +32,10 @@ SCOPES: Final[dict[Role, frozenset[Scope]]] = {
     "nobody": frozenset(),
     # Whoever types at the machine that holds the database's password; never over the network.
     "operator": frozenset(
-        {"catalogue", "sources", "loads", "people", "ask", "ask_people", "codes", "export", "ledger"}
+        {
+            *("catalogue", "sources", "loads", "people", "ask", "ask_people"),
+            *("codes", "export", "ledger", "decide"),
+        }
     ),
 }
 """What each role may do. Whoever checks on others, or runs the service, never reads about a person."""
@@ -51,6 +54,7 @@ MEANING: Final[dict[Scope, str]] = {
     "glass": "break the glass for one person",
     "notices": "see where the glass was broken for records of one's own agency",
     "reviews": "review broken glass",
+    "decide": "see which records may be one person, decide, and take decisions back",
 }
-IDENTIFYING: Final[frozenset[Scope]] = frozenset({"people", "ask_people", "codes", "glass"})
+IDENTIFYING: Final[frozenset[Scope]] = frozenset({"people", "ask_people", "codes", "glass", "decide"})
 """Scopes that need a purpose and a reference."""

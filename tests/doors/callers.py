@@ -24,13 +24,14 @@ PEOPLE: Final = frozenset(
         *(f"GET {API}/children/{one}" for one in ("near-risk", "near-risk/groups", "without-carers")),
         *(
             f"GET {API}/people/{{person_id}}{one}"
-            for one in ("", "/carers", "/network", "/risks", "/timeline")
+            for one in ("", "/carers", "/network", "/risks", "/timeline", "/decisions")
         ),
         *(f"POST {API}/searches/people", f"POST {API}/codes", f"GET {API}/paths"),
         *(f"GET {API}/households/{{household_id}}", f"GET {API}/incidents/{{agency}}/{{reference}}"),
         f"GET {API}/incidents/children-not-recorded",
     }
 )
+MATCHES: Final = frozenset({f"GET {API}/matches", f"GET {API}/matches/{{match_id}}"})
 FEEDER_SOURCE: Final = "NMV/elsewhere"
 """A feeder's source that no world holds: every load is another's."""
 
@@ -82,7 +83,9 @@ def callers_of(settings: Settings, clearance: int) -> list[Caller]:
     roles = {role: headers_of(settings, role) for role in PEOPLE_ROLES}
     nothing: frozenset[str] = frozenset()
     return [
-        Caller("steward", roles["steward"], PEOPLE | {ANSWER, SOURCES, LOADS, GLASSES}, 200, days=2),
+        Caller(
+            "steward", roles["steward"], PEOPLE | MATCHES | {ANSWER, SOURCES, LOADS, GLASSES}, 200, days=2
+        ),
         Caller("practitioner", roles["practitioner"], PEOPLE | {ANSWER, SOURCES, LOADS}, 50, nth=4),
         Caller("analyst", roles["analyst"], frozenset({ANSWER, SOURCES, LOADS}), 8),
         Caller("auditor", roles["auditor"], frozenset({SOURCES, GLASSES}), 2),

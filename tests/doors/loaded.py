@@ -30,7 +30,12 @@ from tests.worlds.script import Draft, write_world
 
 REQUEST_ID = {"x-request-id": "the-same-for-all"}
 # When we loaded, which the two worlds cannot share; a load's id is made from its files' bytes.
-CLOCK = re.compile(rb'"(received_at|started_at|ended_at)":"[^"]*"|R[0-9a-f]{15}|"(run_id)":"[^"]*"')
+# And when we suspected: the ids of decisions and the etags of pairs are made from that too.
+CLOCK = re.compile(
+    rb'"(received_at|started_at|ended_at|proposed_at|decided_at)":"[^"]*"|R[0-9a-f]{15}|"(run_id)":"[^"]*"'
+    rb'|"decision_id":"D[a-z2-7]{15}"|\\?"[0-9a-f]{24}\\?"'
+    rb"|20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z,"
+)
 DATES: tuple[dict[str, str], ...] = (
     {"valid_on": "2026-06-01", "known_on": "2026-06-01"},
     {"valid_on": "2025-01-30", "known_on": "2025-03-01"},
@@ -48,6 +53,7 @@ MATCH (r:Record) UNWIND r.identifiers AS said RETURN DISTINCT split(said, ':')[1
 """
 POSTCODES: LiteralString = "MATCH ()-[r:LIVES_AT]->() RETURN DISTINCT r.postcode AS one ORDER BY one"
 BIRTHS: LiteralString = "MATCH (r:Record) RETURN DISTINCT toString(r.birth_date) AS one ORDER BY one"
+MATCHES: LiteralString = "MATCH (c:CandidatePair) RETURN c.match_id AS one ORDER BY one"
 PLACE_TIERS: LiteralString = "MATCH (p:Person) RETURN p.person_id AS id, p.place_tier AS tier"
 SEQUENCES: LiteralString = "MATCH (s:Sequence) RETURN s.value AS value ORDER BY s.tier"
 RECORDS: LiteralString = (
@@ -193,6 +199,7 @@ class Place:
             agency=agency,
             runs=named(RUNS),
             codes=[mirror_key(self.settings()).person_code(one) for one in people],
+            matches=named(MATCHES),
         )
 
     @contextmanager
@@ -222,11 +229,11 @@ def _asked(
 ) -> Seen:
     session.sent = 0
     reply = client.request(
-        "GET" if ask.body is None else "POST",
+        ask.method or ("GET" if ask.body is None else "POST"),
         ask.path,
         params=ask.query | dates,
         json=ask.body,
-        headers=caller.headers | REQUEST_ID | {"accept": ask.accept},
+        headers=caller.headers | REQUEST_ID | {"accept": ask.accept} | ask.headers,
     )
     assert reply.status_code < 500, (caller.name, ask, reply.text)
     return seen(route, reply, session.sent)

@@ -25,6 +25,8 @@ WITHOUT_CONTENT: Final = {
     f"POST {API}/loads": "sends what the sender holds; tests/doors/test_own_loads.py looks at what comes of it",
 }
 WIDE: Final = {"max_steps": "4", "profile": "all"}
+SAID: Final = {"verdict": "different", "reason": "two girls"}
+BACK: Final = {"reason": "seen again"}
 LONG_REASON: Final = "The school rang: the child is missing since noon."
 
 
@@ -45,6 +47,7 @@ class Known:
     agency: str
     runs: list[str]
     codes: list[str]
+    matches: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Ask:
     body: dict[str, str] | None = None
     accept: str = "application/json"
     dated: bool = True
+    method: str = ""
+    headers: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def every_request(client: TestClient, known: Known) -> dict[str, list[Ask]]:
@@ -111,6 +116,26 @@ def _each(known: Known) -> dict[tuple[str, str], Iterable[Ask]]:
         ],
         ("GET", "/people/{person_id}/risks"): [Ask(f"{API}/people/{one}/risks", WIDE) for one in few],
         ("GET", "/people/{person_id}/timeline"): [Ask(f"{API}/people/{one}/timeline") for one in few],
+        ("GET", "/people/{person_id}/decisions"): [Ask(f"{API}/people/{one}/decisions") for one in people],
+        ("GET", "/matches"): [
+            Ask(f"{API}/matches"),
+            Ask(f"{API}/matches", {"status": "open"}),
+            Ask(f"{API}/matches", {"agency": known.agency}),
+            Ask(f"{API}/matches", {"limit": "1"}),
+            Ask(f"{API}/matches", accept="text/csv"),
+        ],
+        ("GET", "/matches/{match_id}"): [Ask(f"{API}/matches/{one}") for one in [*known.matches, "Mnone"]],
+        # Never on what stands, so that nothing is decided; tests/doors/test_matches.py decides.
+        ("POST", "/matches/{match_id}/decision"): [
+            Ask(f"{API}/matches/{one}/decision", body=SAID, headers=seen, dated=False)
+            for one in [*known.matches, "Mnone"]
+            for seen in ({}, {"If-Match": '"what never stood"'})
+        ],
+        ("DELETE", "/matches/{match_id}/decision"): [
+            Ask(f"{API}/matches/{one}/decision", BACK, headers=seen, dated=False, method="DELETE")
+            for one in [*known.matches, "Mnone"]
+            for seen in ({}, {"If-Match": '"what never stood"'})
+        ],
         ("GET", "/paths"): [
             Ask(f"{API}/paths", WIDE | {"from": one, "to": other})
             for one, other in some(list(product(people, people)), 20)

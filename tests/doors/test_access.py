@@ -35,13 +35,14 @@ API = "/api/v1"
 ABOUT_PEOPLE = {
     *("children_without_carers", "children_near_risk", "children_near_risk_groups", "search_people"),
     *("person", "person_carers", "person_network", "person_risks", "person_timeline", "paths", "household"),
-    *("incident", "incidents_children_not_recorded", "break_glass", "person_of_code"),
+    *("incident", "incidents_children_not_recorded", "break_glass", "person_of_code", "person_decisions"),
 }
+MATCHES = {"matches", "match", "decide_match", "take_back_match"}
 CATALOGUE = {"questions", "question", "sources"}
 OPEN = {"health_live", "health_ready", "metrics"}
 MAY: dict[str, set[str]] = {
     "practitioner": ABOUT_PEOPLE | CATALOGUE | {"question_answer", "load"},
-    "steward": ABOUT_PEOPLE | CATALOGUE | {"question_answer", "load", "broken_glass"},
+    "steward": ABOUT_PEOPLE | MATCHES | CATALOGUE | {"question_answer", "load", "broken_glass"},
     "analyst": CATALOGUE | {"load"},
     "auditor": CATALOGUE | {"ledger_person", "ledger_actor", "broken_glass", "review_glass"},
     "admin": CATALOGUE | {"load"},
@@ -124,7 +125,7 @@ def test_a_route_without_a_rule_is_found(plain: TestClient) -> None:
             assert len(scopes) == (0 if route["operationId"] in OPEN else 1), f"{method} {path}"
 
 
-@pytest.mark.parametrize("operation", sorted(ABOUT_PEOPLE | {"question_answer"}))
+@pytest.mark.parametrize("operation", sorted(ABOUT_PEOPLE | MATCHES | {"question_answer"}))
 def test_no_purpose_no_person(
     plain: TestClient, credentials: dict[str, dict[str, str]], operation: str, ledger: Ledger
 ) -> None:

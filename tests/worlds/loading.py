@@ -20,7 +20,15 @@ from tests.worlds.comparing import Compared
 # What says how and when the graph was filled, and not what was recorded.
 MACHINERY = (
     *("Run", "Batch", "Sequence", "Decision", "Migration", "SchemaLock", "SightlineTestDatabase"),
-    *("SourceLock", "DeriveLock", "Identifier", "AddressKey", "Observation"),
+    *(
+        "SourceLock",
+        "DeriveLock",
+        "Identifier",
+        "AddressKey",
+        "Observation",
+        "CandidatePair",
+        "ComparedRecord",
+    ),
     "RejectedRow",
 )
 OF_THE_LOAD = frozenset({"run_id", "received_at"})
