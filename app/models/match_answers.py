@@ -104,8 +104,9 @@ class RiskChange(Frozen):
     """A child whose nearest recorded risk (close links, two steps) would change."""
 
     child: Person
-    before: Path | None
-    after: Path | None
+    steps_before: int | None
+    steps_after: int | None
+    path: Path | None = Field(description="the nearest path afterwards, or null")
     text: str
 
 
@@ -115,7 +116,6 @@ class CarerChange(Frozen):
     child: Person
     before: GapLevel | None
     after: GapLevel | None
-    before_reason: str
     after_reason: str
     text: str
 

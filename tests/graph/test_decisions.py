@@ -15,6 +15,7 @@ from app.derive.suspicions import suspect
 from app.errors import Conflict, Moved
 from app.explore import carers, people, risks
 from app.explore.deciding import decide, take_back
+from app.explore.effects import with_effects
 from app.explore.matches import match
 from app.graph.session import Asking, GraphSession
 from app.ingest.load import load_extract
@@ -161,3 +162,30 @@ def test_through_the_girl_the_twin_is_barred_too(story: Story) -> None:
     story.decide(B)
     (blocker,) = match(story.session, story.asking, match_id=story.id_of(*twin)).blockers
     assert blocker.kind == "one_home"
+
+
+def test_what_would_change_is_tried_and_nothing_of_it_stays(story: Story) -> None:
+    before = story.export()
+    found = with_effects(story.session, story.ids, story.asking, match_id=story.id_of(*A))
+    assert story.export() == before
+    change = found.would_change
+    assert change is not None, found.answer.notes
+    assert {(one.child.person_id, one.steps_before, one.steps_after) for one in change.risks} == {
+        (story.person(RUBIE), None, 1),
+        (story.person(ROSIE), None, 1),
+    }
+    assert all(one.path and "Darren" in one.path.text for one in change.risks)
+    assert {"Rubie Shaw", "Rosie Shaw"} <= {one.to.name for one in change.links_gained}
+    girl = with_effects(story.session, story.ids, story.asking, match_id=story.id_of(*B)).would_change
+    assert girl is not None
+    assert [(one.child.name, one.before, one.after) for one in girl.carers] == [("Ruby Shaw", "G1", None)]
+    twin = with_effects(story.session, story.ids, story.asking, match_id=story.id_of(RUBIE, ROSIE))
+    assert twin.would_change is None
+    story.decide(A)
+    back = with_effects(story.session, story.ids, story.asking, match_id=story.id_of(*A)).would_change
+    assert back is not None
+    assert back.act == "take_back"
+    assert {(one.child.person_id, one.steps_after) for one in back.risks} == {
+        (story.person(RUBIE), None),
+        (story.person(ROSIE), None),
+    }
