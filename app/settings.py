@@ -84,6 +84,11 @@ class Settings(BaseSettings):
         default=SecretStr(DEMO_ID_KEY),
         description="Key of the person and household ids; set your own before the first load.",
     )
+    join_by_identifier: bool = Field(
+        default=True,
+        description="Whether two records with the same verified identifier are joined without a decision; the"
+        " next load brings a change into effect.",
+    )
     clearance: int = Field(
         default=3, ge=0, le=3, description="Clearance of the one local user (dev only): 0 open to 3 sealed."
     )

@@ -53,6 +53,10 @@ class Marked(_Row):
     marked: int
 
 
+class RuleHeld(_Row):
+    on: bool
+
+
 class DecisionTaken(_Row):
     decision_id: str
 
@@ -129,6 +133,7 @@ WRITE_PAIRS = command("derive/write_pairs", NoRow)
 PUT_DECISION = command("derive/put_decision", NoRow)
 TAKE_BACK_DECISION = command("derive/take_back_decision", DecisionTaken)
 STAND_DECISION = command("derive/stand_decision", NoRow)
+RULE = command("derive/rule", RuleHeld)
 SET_RULE = command("derive/set_rule", Marked)
 SUSPECTED_NEAR = command("derive/suspected_near", Suspected)
 SUSPECTED_OF_RECORDS = command("derive/suspected_of_records", Taken)

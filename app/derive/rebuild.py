@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.derive.commands import COUNT_STALE, HOLD_DERIVE, NOTE_CHANGE
+from app.derive.commands import COUNT_STALE, HOLD_DERIVE, NOTE_CHANGE, RULE, SET_RULE
 from app.derive.ids import Ids
 from app.derive.progress import Progress, silent
 from app.derive.rebuild_households import address_page, home_tier_page, household_page
@@ -54,6 +54,17 @@ def rebuild(
     households, lived = _all_pages(session, ids, "households", household_page, progress, stale.households)
     _, met = _all_pages(session, ids, "incidents", incident_page, progress, stale.incidents)
     return Derived(people, households, lived + met)
+
+
+def apply_rule(session: GraphSession, *, on: bool) -> None:
+    """Let the rule of verified identifiers join records, or not; whom that changes is marked."""
+
+    def work(unit: Unit) -> None:
+        unit.run(HOLD_DERIVE)
+        unit.run(SET_RULE, on=on)
+
+    if session.lookup(RULE)[0].on != on:
+        session.write("turn the rule on or off", work)
 
 
 def rebuild_within(unit: Unit, ids: Ids) -> int:
