@@ -16,6 +16,7 @@ from app import __version__
 from app.cli import asking, demo, loading, schema, seeds, service, suspicions
 from app.cli.evaluating import evaluate
 from app.cli.ledger import ledger_app
+from app.cli.linking import link_app
 from app.cli.local_neo4j import neo4j_app
 from app.cli.mirror import mirror_app
 from app.cli.sessions import sessions_app
@@ -45,7 +46,6 @@ app.command("token")(token)
 app.add_typer(keys_app, name="keys")
 app.add_typer(grants_app, name="grants")
 app.add_typer(ledger_app, name="ledger")
-link_app = typer.Typer(help="Which records are one person.", no_args_is_help=True)
 link_app.command("evaluate")(evaluate)
 app.add_typer(link_app, name="link")
 app.add_typer(mirror_app, name="mirror")

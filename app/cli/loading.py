@@ -43,7 +43,7 @@ def validate(folder: Folder, mapping: Mapping = None, report: Report = None, jso
     """
     from app.ingest.load import validate_extract
 
-    with _progress() as told:
+    with told_progress() as told:
         summary = validate_extract(folder, mapping, report=report or Path(REPORT_NAME), progress=told)
     _end(summary, json)
 
@@ -70,7 +70,7 @@ def load(
     with (
         ConsoleProgress() as starting,
         open_door(settings, progress=starting) as door,
-        _progress() as told,
+        told_progress() as told,
         door.ledger.writing(door.actor, "load", "load", {"extract": folder.name}) as written,
     ):
         summary = load_extract(
@@ -119,7 +119,7 @@ def export_canonical(
 
 
 @contextmanager
-def _progress() -> Generator[Told]:
+def told_progress() -> Generator[Told]:
     """A bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield silent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -26,6 +26,8 @@ class RecordRead(BaseModel):
 
     record_key: str
     barred: bool
+    tier: int
+    place_tier: int
     record: dict[str, Any]
     lived: list[dict[str, str]]
     print: str | None
@@ -53,6 +55,8 @@ class Held:
 
     record: LinkRecord
     barred: bool
+    tier: int
+    place_tier: int
     compared: str = ""
 
     @property
@@ -105,7 +109,7 @@ def held_records(session: GraphSession, record_keys: Sequence[str]) -> dict[str,
         for row in session.lookup(LINK_RECORDS, record_keys=list(record_keys[start : start + PAGE])):
             record = link_record(row.record_key, row.record, row.lived)
             compared = f"{row.print}|{row.model}" if row.print else ""
-            found[row.record_key] = Held(record, row.barred, compared)
+            found[row.record_key] = Held(record, row.barred, row.tier, row.place_tier, compared)
     return found
 
 
@@ -120,11 +124,16 @@ def every_record(session: GraphSession) -> Iterator[dict[str, Held]]:
         after = row.record_keys[-1]
 
 
+def without_place(record: LinkRecord) -> LinkRecord:
+    """The same record without where its person lives and how they are reached."""
+    return replace(record, phone="", lived=())
+
+
 def as_seen(record: LinkRecord) -> dict[str, str]:
     """What a record says, field by field, in words; what is not recorded is left out."""
     said: dict[str, str] = {}
     for name, value in asdict(record).items():
-        if name in {"record_key", "lived"} or not value:
+        if name in {"record_key", "lived", "relatives"} or not value:
             continue
         said[name] = "; ".join(cast(tuple[str, ...], value)) if isinstance(value, tuple) else str(value)
     places = [", ".join(part for part in (one.address, one.postcode) if part) for one in record.lived]

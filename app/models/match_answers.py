@@ -143,7 +143,7 @@ class MatchAnswer(Frozen):
     left: MatchSide
     right: MatchSide
     one_person: bool
-    evidence: PairEvidence | None
+    evidence: PairEvidence
     blockers: list[Blocker]
     decisions: list[DecisionSeen]
     conflict: MatchConflict | None

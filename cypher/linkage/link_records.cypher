@@ -3,6 +3,8 @@
 // mode: lookup
 // returns: record_key | string | the record
 // returns: barred | boolean | adoption or witness protection: never proposed
+// returns: tier | integer | who sees the record
+// returns: place_tier | integer | who may know where the person is
 // returns: record | map<plain> | what it says
 // returns: lived | list<map<plain>> | addresses that it was ever recorded at
 // returns: print | string | digest of what linkage compared last, or null
@@ -14,7 +16,7 @@
 UNWIND $record_keys AS key
 MATCH (r:Record {record_key: key})-[:ABOUT]->(p:Person)
 OPTIONAL MATCH (c:ComparedRecord {record_key: key})
-RETURN r.record_key AS record_key, r.barrier IS NOT NULL AS barred,
+RETURN r.record_key AS record_key, r.barrier IS NOT NULL AS barred, p.tier AS tier, p.place_tier AS place_tier,
   {given_name: coalesce(r.given_name, ''), middle_names: coalesce(r.middle_names, ''),
    family_name: coalesce(r.family_name, ''), known_as: coalesce(r.known_as, []), birth_date: toString(r.birth_date),
    birth_date_quality: coalesce(r.birth_date_quality, ''), expected_birth_date: toString(r.expected_birth_date),

@@ -144,3 +144,10 @@ def test_what_is_refused_stays_refused(desk: Desk) -> None:
     match_id = seen.json()["match_id"]
     assert desk.decide(match_id, "different", seen.headers["etag"]).json()["status"] == "decided"
     assert desk.pair(*GIRL).json()["new_evidence"] == []
+
+
+def test_the_evidence_stands_field_by_field(desk: Desk) -> None:
+    fields = {one["field"]: one for one in desk.pair(*GIRL).json()["evidence"]["fields"]}
+    assert (fields["forename"]["left"], fields["forename"]["right"]) == ("Mara", "Marah")
+    assert fields["birth_date"]["speaks"] == "for"
+    assert all(one["text"] for one in fields.values())
