@@ -103,10 +103,10 @@ def test_pages_name_only_commands_that_exist(page: Path) -> None:
     groups = {name.split()[0] for name in known if " " in name}
     asked = set(
         re.findall(
-            r"^(?:\.venv/bin/)?sightline ([a-z0-9][a-z0-9-]*(?: [a-z]+)?)", page.read_text(), re.MULTILINE
+            r"^(?:\.venv/bin/)?sightline ([a-z0-9][a-z0-9-]*(?: [a-z-]+)?)", page.read_text(), re.MULTILINE
         )
     )
-    asked |= set(re.findall(r"`sightline ([a-z0-9][a-z0-9-]*(?: [a-z]+)?)", page.read_text()))
+    asked |= set(re.findall(r"`sightline ([a-z0-9][a-z0-9-]*(?: [a-z-]+)?)", page.read_text()))
     unknown = {
         words
         for words in asked
