@@ -26,6 +26,7 @@ from app.security.oidc import sign_in_of
 from app.settings import Settings
 from app.web import (
     about,
+    breaking,
     gaps,
     glass_reviews,
     pictures,
@@ -48,7 +49,7 @@ from app.web.rendering import Pages
 PAGES = (
     *(start, children_pages, gaps, people_pages, place_pages, pictures, searching),
     *(question_pages, ledger_pages, glass_reviews),
-    *(signing_in, purpose, about, static),
+    *(breaking, signing_in, purpose, about, static),
 )
 ROUTERS = (children, people, places, questions, sources, loads, codes, ledger, glass, matches)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Query
@@ -13,15 +12,12 @@ from starlette.responses import Response
 from app.api.access import BreaksGlass, Notices, Reviews
 from app.api.openapi import answered
 from app.doors.auditing import GlassAsked, ReviewWanted, glasses_broken, reviewed
-from app.doors.entering import gate_of
-from app.doors.looking import count, door_of, json_of, looking_at, names_given
+from app.doors.breaking import broken_for
+from app.doors.looking import count, json_of, looking_at, names_given
 from app.doors.parameters import refuse_repeated
 from app.doors.whole import JSON
-from app.errors import Conflict, Unknown
-from app.explore import people
-from app.models.actors import Actor
 from app.models.glass_answers import Glasses, GlassOpened, GlassSeen
-from app.security.glass import CLEARANCE, MOST_REASON
+from app.security.glass import MOST_REASON
 
 router = APIRouter(prefix="/break-glass", tags=["Break glass"])
 GlassId = Annotated[str, Path(max_length=32, description="A glass's id.")]
@@ -47,15 +43,9 @@ def break_glass(request: Request, actor: BreaksGlass, wanted: Annotated[GlassWan
     """Signed in within ten minutes, with a typed reason. The agencies whose records it opens see it at
     once, and an auditor reviews it within five working days."""
     count(request)
-    door, glasses = door_of(request), gate_of(request).glasses
-    now = datetime.now(UTC)
     looking = looking_at(request, "glass", {"person_id": wanted.person_id})
     with looking.under_way():
-        glasses.check(actor, wanted.reason, now)
-        owners = _owners(request, actor, wanted.person_id)
-        with door.ledger.writing(actor, "glass", "break_glass", {"person_id": wanted.person_id}) as written:
-            glass = glasses.open(actor, wanted.person_id, reason=wanted.reason, owners=owners, now=now)
-            written.items = 1
+        glass = broken_for(request, actor, wanted.person_id, wanted.reason)
     sent = json_of(
         GlassOpened(
             glass_id=glass.glass_id, person_id=glass.person_id, until=glass.until, review_due=glass.review_due
@@ -88,15 +78,3 @@ def review_glass(
 ) -> Response:
     """Once, by an auditor, and never by whoever broke it."""
     return Response(json_of(reviewed(request, auditor, glass_id, wanted)), media_type=JSON)
-
-
-def _owners(request: Request, actor: Actor, person_id: str) -> tuple[str, ...]:
-    """The agencies whose records the glass opens. Raises Unknown, Moved; Conflict where none is needed."""
-    door = door_of(request)
-    try:
-        people.person(door.session, door.asking(), person_id=person_id)
-    except Unknown:
-        held = people.person(door.session, door.asking_at(CLEARANCE), person_id=person_id).records
-        restricted = {one.agency for one in held if one.restriction > actor.clearance}
-        return tuple(sorted(restricted or {one.agency for one in held}))
-    raise Conflict("this person is seen at your clearance; no glass stands before them")

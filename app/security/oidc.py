@@ -62,8 +62,8 @@ class SignIn:
             settings.oidc_agency_claim,
         )
 
-    def begin(self, back: str, return_address: str) -> tuple[str, str]:
-        """Begin a sign-in that ends at our address `back`.
+    def begin(self, back: str, return_address: str, *, anew: bool = False) -> tuple[str, str]:
+        """Begin a sign-in that ends at our address `back`; `anew`: the issuer asks again who it is.
 
         Returns what the browser keeps, so that nobody can finish it in another one, and the issuer's address.
         Raises SignInAway, AccessAway.
@@ -90,6 +90,8 @@ class SignIn:
             "code_challenge": challenge.decode(),
             "code_challenge_method": "S256",
         }
+        if anew:
+            asked["prompt"] = "login"
         return browser, f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
     def finish(self, *, browser: str, state: str, code: str, return_address: str) -> tuple[str, Known, str]:

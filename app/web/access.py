@@ -12,7 +12,7 @@ from fastapi.security import SecurityScopes
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.doors.entering import gate_of, let_in, through_glass
+from app.doors.entering import gate_of, let_in
 from app.doors.looking import ACTOR, looking_at
 from app.errors import Forbidden, NotSignedIn, PurposeNeeded
 from app.explore import registry
@@ -115,9 +115,7 @@ def entered(request: Request, scope: Scope, *, asks_why: bool, asked: str = "", 
     if asks_why and actor.may(scope) and not session.purpose:
         raise PurposeNeeded("say why you read about people, before the first of them")
     why = (session.purpose, session.reference) if asks_why else None
-    actor = let_in(request, actor, scope, why, asked=asked, question=question)
-    glass = cookie(request, f"glass-{request.path_params.get('person_id', '')}")
-    return through_glass(request, actor, glass) if glass else actor
+    return let_in(request, actor, scope, why, asked=asked, question=question)
 
 
 def asking_by_name(

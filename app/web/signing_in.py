@@ -41,11 +41,11 @@ def back_to(address: str) -> str:
 
 
 @router.get("/sign-in", operation_id="sign_in_page")
-def sign_in_page(request: Request, reader: Anybody, back: str = "/") -> Response:
+def sign_in_page(request: Request, reader: Anybody, back: str = "/", anew: str = "") -> Response:
     """How to sign in here."""
     return page(
         request, "sign_in.html",
-        back=back_to(back), roles=PEOPLE_ROLES, kept=bool(cookie(request, KEPT)), already=reader,
+        back=back_to(back), roles=PEOPLE_ROLES, kept=bool(cookie(request, KEPT)), already=reader, anew=anew,
     )  # fmt: skip
 
 
@@ -61,10 +61,10 @@ def sign_in_as(request: Request, role: Typed, back: Typed = "/") -> Response:
 
 
 @router.post("/sign-in/start", operation_id="sign_in_start")
-def sign_in_start(request: Request, back: Typed = "/") -> Response:
+def sign_in_start(request: Request, back: Typed = "/", anew: Typed = "") -> Response:
     """On to the council's sign-in. Raises SignInAway."""
     oidc = _oidc(request)
-    browser, address = oidc.begin(back_to(back), _return_address(request))
+    browser, address = oidc.begin(back_to(back), _return_address(request), anew=bool(anew))
     reply = RedirectResponse(address, _SEE_OTHER)
     set_cookie(reply, settings_of(request), SIGNING_IN, browser, _MINUTES_TO_SIGN_IN * 60)
     return reply

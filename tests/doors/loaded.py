@@ -23,6 +23,7 @@ from app.mirror.key import mirror_key
 from app.settings import Settings
 from tests.doors.callers import Caller, clearances
 from tests.doors.conftest import BASE, settings_for
+from tests.doors.pages_of_all import read_by_all
 from tests.doors.requests_of_all import Ask, Known, every_request
 from tests.graph_server import make_empty
 from tests.worlds.loading import load_all
@@ -169,6 +170,21 @@ class Place:
             for name in callers[0].headers:
                 del client.headers[name]
             return {caller.name: _heard(client, session, caller, every) for caller in callers}
+
+    def pages(self, clearance: int, known: Known) -> dict[str, Seen]:
+        """Every page as each role reads it, by role and address."""
+        found: dict[str, Seen] = {}
+        with self.service(clearance) as (client, session):
+
+            def seen(role: str, address: str, reply: Any) -> None:
+                headers = tuple(sorted((n, v) for n, v in reply.headers.items() if n != "date"))
+                found[f"{role} {address}"] = Seen(
+                    address.partition("?")[0], reply.status_code, headers, reply.content, session.sent
+                )
+                session.sent = 0
+
+            read_by_all(client, known, seen)
+        return found
 
     @contextmanager
     def service(self, clearance: int) -> Generator[tuple[TestClient, Counting]]:

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app.errors import AccessAway
+from app.errors import AccessAway, Forbidden
 from app.graph.session import GraphSession
 from app.ledger.asked import looks_at
 from app.ledger.book import Ledger
@@ -22,6 +22,7 @@ from app.security.glass import review_due
 from app.security.store import AccessStore
 from app.settings import Settings
 from tests.doors.conftest import BASE
+from tests.doors.readers import SAME_ORIGIN, reader
 from tests.signing_in import WHY, headers_of
 
 API = "/api/v1"
@@ -214,3 +215,46 @@ def test_no_glass_where_it_cannot_be_kept(
     headers = practitioner(small_world)
     monkeypatch.setattr(AccessStore, "writing", away)
     assert break_it(service, headers, sealed["person"]["person_id"]).status_code == 503
+
+
+def test_from_a_page_it_opens_one_page_and_no_other(
+    service: TestClient, sealed: dict[str, Any], ledger: Ledger, gate: Gate
+) -> None:
+    person_id, name = sealed["person"]["person_id"], sealed["person"]["name"]
+    form = f"/people/{person_id}/break-glass"
+    with reader(cast("FastAPI", service.app), "practitioner") as browser:
+        assert name not in browser.get(form).text, "the form looks nobody up"
+        short = browser.post(form, data={"reason": "because"}, headers=SAME_ORIGIN)
+        assert short.status_code == 422
+        assert ">because</textarea>" in short.text
+        opened = browser.post(form, data={"reason": REASON}, headers=SAME_ORIGIN)
+        assert opened.status_code == 303
+        behind = opened.headers["location"]
+        page = browser.get(behind)
+        assert page.status_code == 200
+        assert name in page.text
+        entry = looks_at(ledger.store, person_id, limit=1).entries[0]
+        assert (entry.action, entry.question, entry.outcome) == ("glass", "person", "answered")
+        glass_id = behind.rpartition("/")[2]
+        other = f"/people/P{'a' * 15}/behind-glass/{glass_id}"
+        assert browser.get(other).status_code == 403, "it is for one person"
+        for cookie in ("dev-sightline-glass", f"dev-sightline-glass-{person_id}"):
+            browser.cookies.set(cookie, glass_id)
+        plain = browser.get(f"/people/{person_id}", headers={"x-break-glass": glass_id})
+        assert plain.status_code == 404, "no other page takes a glass"
+        assert name not in plain.text
+    with reader(cast("FastAPI", service.app), "steward") as browser:
+        assert browser.get(behind).status_code == 403, "it is for one reader"
+    with (
+        pytest.MonkeyPatch.context() as later,
+        reader(cast("FastAPI", service.app), "practitioner") as browser,
+    ):
+        later.setattr(gate.glasses, "check", _too_late)
+        late = browser.post(form, data={"reason": REASON}, headers=SAME_ORIGIN)
+        assert late.status_code == 403
+        assert "anew=yes" in late.text
+        assert REASON in late.text, "nothing typed is lost"
+
+
+def _too_late(*_: object) -> None:
+    raise Forbidden("sign in again first: that must be no longer ago than 10 minutes")

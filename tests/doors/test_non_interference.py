@@ -23,6 +23,7 @@ from app.graph.servers import GraphAddress
 from tests.doors.callers import Caller, callers_of
 from tests.doors.growing import Grown, grown_between, shown_at
 from tests.doors.loaded import Place, Seen
+from tests.doors.pages_of_all import page_paths
 from tests.worlds.random_world import world_of
 from tests.worlds.script import Draft, text_of
 from tests.worlds.stripped import living_at, suspected_of, with_each_hidden, without_above
@@ -40,6 +41,8 @@ class Compared:
     callers: list[Caller]
     whole: Answers
     less: Answers
+    # Every page as each role reads it, in the one world and in the other.
+    pages: tuple[dict[str, Seen], dict[str, Seen]]
     # How many of each kind the other world lacks.
     hidden: dict[str, int]
     # What grows with the clearance from 0 to 3, in the whole world; None for the largest world, which takes long.
@@ -75,6 +78,7 @@ def _compared(place: Place, seed: int, clearance: int) -> Compared:
     moved = place.suspect(pairs, clearance)
     tiers, known, held = place.place_tiers(), place.known(drafts[0].agency), place.kinds()
     whole = place.answers(callers, clearance, known)
+    pages = place.pages(clearance, known)
     grown = grown_between(shown_at(place, known, one) for one in range(4)) if clearance else None
     elsewhere = living_at(nasty, sealed, ("8001", "2 Other Street", "ZZ5 1AA", "07700900222"))
     place.load(without_above(elsewhere, clearance), f"less{seed}")
@@ -83,7 +87,10 @@ def _compared(place: Place, seed: int, clearance: int) -> Compared:
     # Loads have ids of their own in each graph; all else is asked by the names of the whole world.
     there = replace(known, runs=place.known(drafts[0].agency).runs)
     less, left = place.answers(callers, clearance, there), place.kinds()
-    return Compared(drafts, callers, whole, less, {kind: held[kind] - left[kind] for kind in held}, grown)
+    both = pages, place.pages(clearance, there)
+    return Compared(
+        drafts, callers, whole, less, both, {kind: held[kind] - left[kind] for kind in held}, grown
+    )
 
 
 @pytest.mark.parametrize(("seed", "clearance"), WORLDS)
@@ -98,6 +105,21 @@ def test_a_hidden_thing_changes_no_byte(seed: int, clearance: int, worlds: World
             assert other == one, f"{asked} at clearance {clearance}\n{text_of(held.drafts)}"
             assert b"Sealed Lane" not in one.body, asked
             assert b"07700900111" not in one.body, asked
+
+
+@pytest.mark.parametrize(("seed", "clearance"), WORLDS)
+def test_a_hidden_thing_changes_no_byte_of_any_page(seed: int, clearance: int, worlds: Worlds) -> None:
+    held = worlds.compared(seed, clearance)
+    whole, less = held.pages
+    assert list(whole) == list(less)
+    for address, page in whole.items():
+        assert page == less[address], f"{address} at clearance {clearance}"
+        assert b"Sealed Lane" not in page.body, address
+        assert b"07700900111" not in page.body, address
+    answered = {one.route for one in whole.values() if one.status == 200}
+    assert {one.route for one in whole.values() if one.status not in {200, 403, 404}} == set()
+    assert {path for path in page_paths() if "{" not in path} <= answered
+    assert sum(one.body.count(b"sl-card__title") for one in whole.values()) > 30, "lists with people on them"
 
 
 @pytest.mark.parametrize(("seed", "clearance"), WORLDS)

@@ -64,6 +64,9 @@ WHO_READS: dict[str, frozenset[str | None]] = {
     "/search": READS,
     "/people/{person_id}/network": READS,
     "/paths": READS,
+    "/people/{person_id}/break-glass": READS,
+    # Nobody without a glass of their own: tests/doors/test_break_glass.py has one.
+    "/people/{person_id}/behind-glass/{glass_id}": frozenset(),
 }
 NO_PAGE: Final = {
     f"{ASSETS}/{{name}}": "a built file",
@@ -137,7 +140,7 @@ def places(client: TestClient, someone: str) -> dict[str, str]:
     home = next(one["household_id"] for one in line if one["household_id"])
     return {
         "person_id": someone, "household_id": home, "agency": "NMP", "reference": "DA-7",
-        "name": "sources", "match_id": "Mnone", "actor": "dev-steward",
+        "name": "sources", "match_id": "Mnone", "actor": "dev-steward", "glass_id": "0" * 16,
     }  # fmt: skip
 
 
