@@ -39,6 +39,7 @@ from app.web import (
 )
 from app.web import children as children_pages
 from app.web import ledger as ledger_pages
+from app.web import matches as match_pages
 from app.web import people as people_pages
 from app.web import places as place_pages
 from app.web import questions as question_pages
@@ -48,7 +49,7 @@ from app.web.rendering import Pages
 
 PAGES = (
     *(start, children_pages, gaps, people_pages, place_pages, pictures, searching),
-    *(question_pages, ledger_pages, glass_reviews),
+    *(match_pages, question_pages, ledger_pages, glass_reviews),
     *(breaking, signing_in, purpose, about, static),
 )
 ROUTERS = (children, people, places, questions, sources, loads, codes, ledger, glass, matches)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Header, Path, Query
@@ -12,8 +11,7 @@ from starlette.responses import Response
 from app.api.access import Decides, People
 from app.api.openapi import answered, listed
 from app.api.replies import listing
-from app.deps import Door
-from app.derive.ids import Ids
+from app.doors.deciding import decided, ids_of, taken_back
 from app.doors.looking import count, door_of, json_of, looking_at, names_given
 from app.doors.parameters import (
     Asked,
@@ -24,9 +22,7 @@ from app.doors.parameters import (
     refuse_repeated,
 )
 from app.doors.whole import JSON
-from app.errors import NotSaidWhich
 from app.explore import decisions, matches
-from app.explore.deciding import decide, take_back
 from app.explore.effects import with_effects
 from app.models.match_answers import MatchAnswer, Matches, PersonDecisions
 
@@ -86,21 +82,7 @@ def decide_match(
     if_match: IfMatch = "",
 ) -> Response:
     """The decision and its whole effect are one write. It can be taken back at any time."""
-    return _act(
-        request,
-        match_id,
-        if_match,
-        {"verdict": wanted.verdict},
-        lambda door, ids: decide(
-            door.session,
-            ids,
-            door.asking(),
-            match_id=match_id,
-            said=wanted.verdict,
-            reason=wanted.reason,
-            saw=if_match,
-        ),
-    )
+    return _sent(decided(request, match_id, if_match, wanted))
 
 
 @router.delete(
@@ -118,15 +100,7 @@ def take_back_match(
 ) -> Response:
     """The graph is then as if it had never been decided; the decision is kept, with who took it back."""
     refuse_repeated(wanted, names_given(request))
-    return _act(
-        request,
-        match_id,
-        if_match,
-        {},
-        lambda door, ids: take_back(
-            door.session, ids, door.asking(), match_id=match_id, reason=wanted.reason, saw=if_match
-        ),
-    )
+    return _sent(taken_back(request, match_id, if_match, wanted.reason))
 
 
 @router.get(
@@ -147,29 +121,5 @@ def decided_of_person(
     )
 
 
-def ids_of(door: Door) -> Ids:
-    """Ids under the key of the settings."""
-    return Ids(door.settings.id_key.get_secret_value())
-
-
-def _act(
-    request: Request,
-    match_id: str,
-    if_match: str,
-    told: dict[str, str],
-    act: Callable[[Door, Ids], MatchAnswer],
-) -> Response:
-    """A write on a pair: its intent in the ledger before, what came of it after, and whom it was about."""
-    door = door_of(request)
-    count(request)
-    looking = looking_at(request, "decide", told)
-    with looking.under_way():
-        if not if_match:
-            raise NotSaidWhich("send `If-Match` with the `ETag` of the pair that you looked at")
-        name = request.scope["route"].operation_id
-        with door.ledger.writing(door.actor, "decide", name, {"match_id": match_id, **told}) as written:
-            found = act(door, ids_of(door))
-            written.items = 1
-        sent = json_of(found)
-    looking.answered(sent, 1)
-    return Response(sent, media_type=JSON, headers={"ETag": found.etag})
+def _sent(found: MatchAnswer) -> Response:
+    return Response(json_of(found), media_type=JSON, headers={"ETag": found.etag})

@@ -35,7 +35,7 @@ PLACES: Final = (
     Place("Children near risk", "/children/near-risk", "people"),
     Place("Gaps", "/gaps", "ask"),
     Place("Search", "/search", "people"),
-    Place("Matches", "/matches", roles=frozenset({"steward"})),
+    Place("Matches", "/matches", "decide"),
     Place("Questions", "/questions", "catalogue", frozenset({"analyst", "steward"})),
     Place("Sources", "/sources", "sources"),
     Place("Broken glass", "/break-glass", "notices"),

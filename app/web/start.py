@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.deps import Door
 from app.doors.looking import door_of
 from app.errors import SightlineError
-from app.explore import children, sources
+from app.explore import children, matches, sources
 from app.explore.emptiness import STALE_AFTER_DAYS
 from app.models.source_answers import SourceSeen
 from app.web.access import Anybody
@@ -33,6 +33,7 @@ class Counts:
     by_steps: dict[str, int] = field(default_factory=dict[str, int])
     near: int = 0
     share: float = 0.0
+    pairs: dict[str, int] = field(default_factory=dict[str, int])
     sources: int = 0
     late: tuple[SourceSeen, ...] = ()
     loading: tuple[SourceSeen, ...] = ()
@@ -62,6 +63,9 @@ def counts_of(door: Door) -> Counts:
             return Counts(sources=held.total, late=late, loading=loading)
         gaps = children.without_carers(door.session, asking).page(limit=1, after=None)
         near = children.near_risk(door.session, asking).page(limit=1, after=None)
+        pairs: dict[str, int] = {}
+        if door.actor.may("decide"):
+            pairs = matches.matches(door.session, asking).page(limit=1, after=None).counts_by_status
     except SightlineError as error:
         return Counts(trouble=f"{error.title}: {error.detail}.")
     return Counts(
@@ -72,6 +76,7 @@ def counts_of(door: Door) -> Counts:
         by_steps=near.counts_by_steps,
         near=near.total,
         share=near.share,
+        pairs=pairs,
         sources=held.total,
         late=late,
         loading=loading,
