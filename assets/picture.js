@@ -2,6 +2,7 @@
 // Text goes in as text alone; nothing of an answer becomes markup, an address or a style here.
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
+const MOST_TOLD = 12;
 const byId = (id) => document.getElementById(id);
 
 class Picture {
@@ -185,10 +186,12 @@ class Picture {
     const facts = [...document.querySelectorAll("#facts tr[data-keys]")].filter((one) =>
       one.dataset.keys.split(" ").includes(key),
     );
+    const told = facts.slice(0, MOST_TOLD).map((one) => one.dataset.text);
+    if (facts.length > MOST_TOLD) told.push(`and ${facts.length - MOST_TOLD} more in the table below`);
     byId("panel-facts").replaceChildren(
-      ...facts.map((one) => {
+      ...told.map((text) => {
         const item = document.createElement("li");
-        item.textContent = one.dataset.text;
+        item.textContent = text;
         return item;
       }),
     );

@@ -98,8 +98,7 @@ def test_arrows_follow_the_links_and_are_spoken(reader: Reader) -> None:
     assert "1 step away" in up
     assert reader.press("Home").startswith("Amy Reed, 14 May 2011 (15)")
     aside = reader.press("ArrowRight")
-    assert aside.startswith("Same home: 4 Mill Rise")
-    assert "Ben Reed" in aside
+    assert "Ben Reed, 14 May 2011 (15)" in aside
     assert page.locator("#panel-heading").inner_text() == "Ben Reed"
     assert "recorded as" in page.locator("#panel-facts").inner_text()
     before = page.locator("#picture svg").get_attribute("viewBox")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from app.models.answers import Statement
+from app.models.days import london_day
 from app.models.picture_answers import DrawnIncident, DrawnPerson, PictureAnswer
 from app.web.picture.labels import life, long_day, said_of
 
@@ -147,4 +148,4 @@ def _range(start: date | None, end: date | None, recorded: datetime) -> str:
         return f"since {long_day(start)}"
     if end:
         return f"until {long_day(end)}"
-    return f"recorded {long_day(recorded.date())}"
+    return f"recorded {long_day(london_day(recorded))}"

@@ -60,6 +60,7 @@ class Kinship:
     parents: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     others: list[DrawnLink] = field(default_factory=list[DrawnLink])
     siblings: list[Pair] = field(default_factory=list[Pair])
+    half: set[Pair] = field(default_factory=set[Pair])
     twins: list[Pair] = field(default_factory=list[Pair])
     # For links that many of one kind lead to one person: who that is, by the link's start, end and kind.
     hubs: dict[tuple[str, str, str], str] = field(default_factory=dict[tuple[str, str, str], str])
@@ -149,6 +150,8 @@ def kinship_of(answer: PictureAnswer) -> Kinship:
         if link.kind in {"sibling", "half_sibling", "sibling_of_unborn_child"}:
             if not _shares_parent(found, bonds, link.start, link.end):
                 found.siblings.append((link.start, link.end))
+                if link.kind == "half_sibling":
+                    found.half.add(pair(link.start, link.end))
         elif not _implied(found, link):
             found.others.append(link)
     found.twins = _twins(found)

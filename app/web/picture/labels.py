@@ -9,7 +9,7 @@ from typing import Final
 
 from app.models.kinds import KINDS
 from app.models.picture_answers import DrawnHome, DrawnIncident, DrawnLink, DrawnPerson, PictureAnswer
-from app.web.picture.kinship import Kinship
+from app.web.picture.kinship import Kinship, pair
 from app.web.picture.lettering import KEPT_SPACE, LINE, printable, width, wrapped
 
 LABEL: Final = 132.0
@@ -127,7 +127,8 @@ def _notes(answer: PictureAnswer, kin: Kinship) -> dict[str, list[str]]:
     for a, b in kin.siblings:
         if kin.key(a) > kin.key(b):
             a, b = b, a
-        notes[b].append(f"brother or sister of {_first_name(kin, a)}")
+        word = "half-brother or half-sister" if pair(a, b) in kin.half else "brother or sister"
+        notes[b].append(f"{word} of {_first_name(kin, a)}")
     return notes
 
 
