@@ -38,6 +38,7 @@ WITHOUT_CONTENT: Final = {
     "/ledger/people/{person_id}": "who looked: it differs by what was answered, auditors alone read it",
     "/ledger/actors/{actor}": "who looked: it differs by what was answered, auditors alone read it",
 }
+WIDE: Final = "?max_steps=4&profile=all"
 # How else a page is asked: its widest search, each level, a day in the past.
 MORE: Final[dict[str, tuple[str, ...]]] = {
     "/children/without-carers": (
@@ -50,8 +51,9 @@ MORE: Final[dict[str, tuple[str, ...]]] = {
     "/children/near-risk": ("?max_steps=4&profile=all", "?limit=2&max_steps=3", "?age=unknown"),
     "/children/near-risk/groups": ("?max_steps=4&profile=all",),
     "/gaps/children-not-on-incidents": ("?kind=missing",),
+    "/people/{person_id}": (WIDE,),
+    "/people/{person_id}/network": (WIDE,),
 }
-WIDE: Final = "?max_steps=4&profile=all"
 EXPORTS: Final = (f"/children/near-risk.csv{WIDE}", "/children/without-carers.csv")
 MOST: Final = 12
 
@@ -71,6 +73,8 @@ def addresses(known: Known) -> Iterator[str]:
         "": [{}],
     }
     for path in page_paths():
+        if path == "/paths":  # asked of pairs, below
+            continue
         for given in named[",".join(re.findall(r"\{(\w+)(?::path)?\}", path))]:
             filled = path
             for name, value in given.items():
@@ -80,6 +84,9 @@ def addresses(known: Known) -> Iterator[str]:
             yield filled
             for more in MORE.get(path, ()):
                 yield filled + more
+    for one, other in zip(_some(known.people), _some(known.people[::-1]), strict=False):
+        if one != other:
+            yield f"/paths?from={one}&to={other}&max_steps=4&profile=all"
 
 
 def page_paths() -> list[str]:

@@ -240,9 +240,10 @@ def test_from_a_page_it_opens_one_page_and_no_other(
         assert browser.get(other).status_code == 403, "it is for one person"
         for cookie in ("dev-sightline-glass", f"dev-sightline-glass-{person_id}"):
             browser.cookies.set(cookie, glass_id)
-        plain = browser.get(f"/people/{person_id}", headers={"x-break-glass": glass_id})
-        assert plain.status_code == 404, "no other page takes a glass"
-        assert name not in plain.text
+        for part in ("", "/timeline", "/network", "/network?max_steps=4"):
+            plain = browser.get(f"/people/{person_id}{part}", headers={"x-break-glass": glass_id})
+            assert plain.status_code == 404, f"no other page takes a glass: {part}"
+            assert name not in plain.text
     with reader(cast("FastAPI", service.app), "steward") as browser:
         assert browser.get(behind).status_code == 403, "it is for one reader"
     with (
