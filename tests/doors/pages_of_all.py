@@ -53,6 +53,7 @@ MORE: Final[dict[str, tuple[str, ...]]] = {
     "/gaps/children-not-on-incidents": ("?kind=missing",),
     "/people/{person_id}": (WIDE,),
     "/people/{person_id}/network": (WIDE,),
+    "/matches": ("?status=any", "?status=any&agency=NMP", "?limit=1"),
 }
 EXPORTS: Final = (f"/children/near-risk.csv{WIDE}", "/children/without-carers.csv")
 MOST: Final = 12
@@ -68,6 +69,7 @@ def addresses(known: Known) -> Iterator[str]:
             for one in [*_some(known.incidents), f"{known.agency}/none"]
         ],
         "name": [{"name": one} for one in ("children_near_risk", "completeness_by_source")],
+        "match_id": [{"match_id": one} for one in [*known.matches, "Mnone"]],
         "run_id": [{"run_id": "Rnone"}],
         "person_id,glass_id": [{"person_id": one, "glass_id": "none"} for one in _some(known.people)],
         "": [{}],
