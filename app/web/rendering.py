@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any, Final, cast
 
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Undefined,
+)
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +34,17 @@ SESSION: Final = "session"
 GOVUK: Final = "govuk_frontend_jinja"
 TYPED: Final = "typed"
 """Where a request keeps what was typed into its page's form before."""
+
+
+class Templates(Environment):
+    """An answer has the fields that it has: one that is misspelt fails, and never reads as "nothing"."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a template means by `obj.attribute`; `is defined` may still be asked."""
+        found = super().getattr(obj, attribute)
+        if isinstance(found, Undefined) and (isinstance(obj, BaseModel) or is_dataclass(obj)):
+            return StrictUndefined(obj=obj, name=attribute)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,7 @@ def address_of(request: Request) -> str:
 
 
 def _environment(settings: Settings, built: Built) -> Environment:
-    made = Environment(
+    made = Templates(
         loader=ChoiceLoader([PackageLoader("app.web"), PrefixLoader({GOVUK: PackageLoader(GOVUK)})]),
         autoescape=True,
         # The component templates ask for options that nobody gave.

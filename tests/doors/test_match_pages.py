@@ -149,7 +149,15 @@ def test_what_would_change_is_what_the_api_says(desk: Desk, steward: TestClient)
     text = unescape(steward.get(address).text)
     assert change is not None, "two families are tried in good time"
     assert change["text"][1:] in text
-    said = [one["text"][1:] for kind in ("risks", "carers", "links_gained") for one in change[kind]]
+    assert change["risks"], "the daughter comes near the mother's risk"
+    for one in change["risks"]:
+        card = re.search(rf"{re.escape(one['child']['name'])}.*?</dl>", text, re.DOTALL)
+        assert card
+        now, then = re.findall(r"<dd>(.*?)</dd>", card[0], re.DOTALL)
+        assert ("No recorded path" in now) == (one["steps_before"] is None)
+        assert ("No recorded path" in then) == (one["steps_after"] is None)
+        assert one["path"]["text"] in then
+    said = [one["text"][1:] for one in change["links_gained"]]
     assert said
     assert [one for one in said if one not in text] == []
 
