@@ -41,7 +41,7 @@ def queue(request: Request, actor: Decides, asked: Annotated[MatchesAsked, Query
         request,
         asked,
         lambda door, asking, asked: matches.matches(
-            door.session, asking, status=asked.status, agency=asked.agency
+            door.session, asking, status=asked.status, agency=asked.agency, person_id=asked.person_id
         ),
     )
 

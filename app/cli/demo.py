@@ -18,11 +18,14 @@ import seed_data
 from app.cli.demo_home import demo_settings
 from app.cli.service import address_of, end_cleanly_when_told, listen, log_to, run
 from app.deps import Door, open_door
+from app.derive.ids import Ids
 from app.errors import TooSlow
 from app.explore import carers, children
 from app.graph.local_folder import folder_of
 from app.graph.progress import ConsoleProgress
 from app.ingest.load import load_extract
+from app.linkage.model import load_model
+from app.linkage.running import link
 from app.settings import Settings, load_settings
 
 PEOPLE: Final = 2_000
@@ -44,7 +47,9 @@ def demo() -> None:
 
 
 def _fill(door: Door, progress: ConsoleProgress) -> None:
-    """Load the hand-made stories and the generated borough, unless this database has them already."""
+    """Load the hand-made stories and the generated borough and fill the steward's desk, unless this database
+    has them already.
+    """
     settings = door.settings
     mark = folder_of(settings).root / "demo-loaded"
     wanted = _fingerprint()
@@ -59,6 +64,11 @@ def _fill(door: Door, progress: ConsoleProgress) -> None:
         progress.say(f"Loading {folder.relative_to(root)} ({number} of {len(folders)}).")
         with door.ledger.writing(door.actor, "load", "load", {"extract": folder.name}) as written:
             written.items = load_extract(door.session, settings, folder).read
+    progress.say("Comparing the records: which may be one person?")
+    with door.ledger.writing(door.actor, "load", "link", {}) as written:
+        ids = Ids(settings.id_key.get_secret_value())
+        found = link(door.session, ids, load_model(), rule=settings.join_by_identifier)
+        written.items = found.pairs
     mark.write_text(wanted, encoding="utf-8")
 
 

@@ -153,6 +153,9 @@ class MatchesAsked(Paged):
 
     status: MatchStatusAsked | None = Field(None, description="Only pairs of which this stands.")
     agency: Text | None = Field(None, description="Only pairs with a record of this agency.")
+    person_id: Annotated[str, Field(max_length=64)] | None = Field(
+        None, description="Only pairs with a record of this person."
+    )
 
 
 class DecisionWanted(BaseModel):

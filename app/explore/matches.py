@@ -17,6 +17,7 @@ from app.explore.match_blockers import BLOCKERS, blockers
 from app.explore.people import RecordRow, record_seen
 from app.explore.persons import person_of
 from app.explore.rows import PersonRow, Row
+from app.explore.subject import subject
 from app.explore.words import listed, named
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
@@ -113,9 +114,16 @@ def _homes(homes: Sequence[HomeSeen]) -> list[dict[str, str]]:
 
 
 def matches(
-    session: GraphSession, asking: Asking, *, status: str | None = None, agency: str | None = None
+    session: GraphSession,
+    asking: Asking,
+    *,
+    status: str | None = None,
+    agency: str | None = None,
+    person_id: str | None = None,
 ) -> Found[Match, Matches]:
-    """Pairs at one status, or at any; the strongest evidence first. Raises BadInput (status, agency)."""
+    """Pairs at one status, or at any; the strongest evidence first. `person_id`: only those with a record of
+    this person. Raises BadInput (status, agency), Unknown, Moved.
+    """
     about = around(session, asking)
     if status is not None and status not in STATUSES:
         problem = FieldProblem("status", f"one of {', '.join(STATUSES)}")
@@ -123,7 +131,9 @@ def matches(
     if agency is not None and agency not in about.names:
         known = ", ".join(sorted(about.names)) or "none"
         raise BadInput("that agency is not known", problems=(FieldProblem("agency", f"known are: {known}"),))
-    rows = session.read(QUEUE, asking, agency=agency)
+    if person_id is not None:
+        subject(session, asking, person_id)
+    rows = session.read(QUEUE, asking, agency=agency, person_id=person_id)
     keys: list[Key] = sorted(
         (-weight, match_id)
         for row in rows
@@ -132,7 +142,11 @@ def matches(
     )
     counts = dict.fromkeys(STATUSES, 0) | {row.status: len(row.match_ids) for row in rows}
     answer = envelope(
-        "matches", about, [QUEUE.file, SIDES.file], {"status": status, "agency": agency}, limits=[STANDING]
+        "matches",
+        about,
+        [QUEUE.file, SIDES.file],
+        {"status": status, "agency": agency, "person_id": person_id},
+        limits=[STANDING],
     )
 
     def details(chosen: Sequence[Key]) -> list[Match]:

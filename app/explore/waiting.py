@@ -15,7 +15,7 @@ def next_waiting(session: GraphSession, asking: Asking, match_id: str) -> str | 
     """The pair after this one among those that wait, or the first again; None if there is no other."""
     waiting = sorted(
         (FIRST.index(row.status), -weight, one)
-        for row in session.read(QUEUE, asking, agency=None)
+        for row in session.read(QUEUE, asking, agency=None, person_id=None)
         if row.status in FIRST
         for one, weight in zip(row.match_ids, row.weights, strict=True)
     )

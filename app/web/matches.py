@@ -55,11 +55,14 @@ class QueueAsked(Paged):
 
     status: MatchStatusAsked | Literal["any"] = Field("open", description="Only pairs of which this stands.")
     agency: Text | None = Field(None, description="Only pairs with a record of this agency.")
+    person_id: str | None = Field(None, max_length=64, description="Only pairs with a record of this person.")
 
 
 def _queue(door: Door, asking: Asking, asked: QueueAsked) -> AnyFound:
     status = None if asked.status == "any" else asked.status
-    return matches.matches(door.session, asking, status=status, agency=asked.agency)
+    return matches.matches(
+        door.session, asking, status=status, agency=asked.agency, person_id=asked.person_id
+    )
 
 
 @router.get("/matches", operation_id="matches")

@@ -14,6 +14,8 @@
 :param known_on => date('2026-06-01');
 // agency: code of an agency that holds one of the records; none for all
 :param agency => null;
+// person_id: id of somebody whom one of the records is about; none for all
+:param person_id => null;
 
 MATCH (c:CandidatePair)
 WHERE c.match_id IS NOT NULL AND $valid_on IS NOT NULL AND $known_on IS NOT NULL
@@ -21,7 +23,8 @@ MATCH (l:Record {record_key: c.left})-[:ABOUT]->(p:Person) WHERE p.tier <= $clea
 MATCH (r:Record {record_key: c.right})-[:ABOUT]->(q:Person) WHERE q.tier <= $clearance
   AND (NOT coalesce(c.by_place, false) OR p.place_tier <= $clearance AND q.place_tier <= $clearance)
 WITH c, p, q, l, r
-WHERE $agency IS NULL OR l.agency = $agency OR r.agency = $agency
+WHERE ($agency IS NULL OR l.agency = $agency OR r.agency = $agency)
+  AND ($person_id IS NULL OR p.person_id = $person_id OR q.person_id = $person_id)
 WITH c.match_id AS match_id, coalesce(c.weight, 100000) AS weight,
      CASE
        WHEN c.suspended OR c.conflict IS NOT NULL THEN 'needs_attention'

@@ -122,6 +122,7 @@ def _each(known: Known) -> dict[tuple[str, str], Iterable[Ask]]:
             Ask(f"{API}/matches", {"status": "open"}),
             Ask(f"{API}/matches", {"agency": known.agency}),
             Ask(f"{API}/matches", {"limit": "1"}),
+            *(Ask(f"{API}/matches", {"person_id": one}) for one in people),
             Ask(f"{API}/matches", accept="text/csv"),
         ],
         ("GET", "/matches/{match_id}"): [Ask(f"{API}/matches/{one}") for one in [*known.matches, "Mnone"]],

@@ -140,6 +140,22 @@ def test_from_the_queue_to_a_decision_and_back(desk: Desk, steward: TestClient) 
     assert "Mara Quill" not in steward.get("/children/near-risk").text
 
 
+def test_the_pairs_of_one_person(desk: Desk, steward: TestClient) -> None:
+    """From a person to the pairs of their records, and nobody else's; of somebody hidden nothing is told."""
+    person = desk.ids.person_id(GIRL[0])
+    assert f'href="/matches?status=any&amp;person_id={person}"' in steward.get(f"/people/{person}").text
+    page = steward.get(f"/matches?status=any&person_id={person}")
+    assert page.status_code == 200
+    check_outline(page.text)
+    assert desk.address(*GIRL) in page.text
+    assert desk.address(*MOTHER) not in page.text
+    assert "1 pair" in page.text
+    hidden, nobody = (
+        steward.get(f"/matches?person_id={one}") for one in (desk.ids.person_id(HIDDEN), "P" + "a" * 15)
+    )
+    assert hidden.status_code == nobody.status_code == 404
+
+
 def test_what_would_change_is_what_the_api_says(desk: Desk, steward: TestClient) -> None:
     address = desk.address(*MOTHER)
     headers = headers_of(desk.app.state.door.settings, "steward")
