@@ -20,17 +20,14 @@ class Picture {
       // The hit area begins 4 left of and above a symbol of 40.
       this.symbols.set(one.dataset.key, { one, x: at("x") + 24, y: at("y") + 24, says: one.dataset.says });
     }
-    this.lines = [...this.svg.querySelectorAll(".line")].map((one) => ({
-      one,
-      keys: one.dataset.people.split(" "),
-      says: one.querySelector("title").textContent,
-    }));
+    this.lines = [...this.svg.querySelectorAll(".line")].map((one) => {
+      return { one, keys: one.dataset.people.split(" "), says: one.querySelector("title").textContent };
+    });
     this.homes = new Map();
     for (const row of document.querySelectorAll('#facts tr[data-kind="home"]')) {
-      const [key] = row.dataset.keys.split(" ");
       const where = row.cells[2].textContent;
       if (!this.homes.has(where)) this.homes.set(where, new Set());
-      this.homes.get(where).add(key);
+      this.homes.get(where).add(row.dataset.keys.split(" ")[0]);
     }
     this.listen();
   }
