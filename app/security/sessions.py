@@ -57,7 +57,8 @@ class Sessions:
                     roles=" ".join(known.roles),
                     role=role or (known.roles[0] if len(known.roles) == 1 else ""),
                     agency=known.agency,
-                    signed_in_at=f"{known.auth_time or now.timestamp():.0f}",
+                    # Down, never up: nobody signed in half a second from now.
+                    signed_in_at=str(int(known.auth_time or now.timestamp())),
                     purpose="",
                     reference="",
                     began_at=instant(now),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any, cast
 
 import pytest
@@ -218,7 +219,7 @@ def test_no_glass_where_it_cannot_be_kept(
 
 
 def test_from_a_page_it_opens_one_page_and_no_other(
-    service: TestClient, sealed: dict[str, Any], ledger: Ledger, gate: Gate
+    service: TestClient, client: TestClient, sealed: dict[str, Any], ledger: Ledger, gate: Gate
 ) -> None:
     person_id, name = sealed["person"]["person_id"], sealed["person"]["name"]
     form = f"/people/{person_id}/break-glass"
@@ -235,6 +236,10 @@ def test_from_a_page_it_opens_one_page_and_no_other(
         assert name in page.text
         entry = looks_at(ledger.store, person_id, limit=1).entries[0]
         assert (entry.action, entry.question, entry.outcome) == ("glass", "person", "answered")
+        near = client.get(f"{API}/people/{person_id}/network?max_steps=1").json()
+        beside = {one["person"]["name"] for one in near["people"] if one["steps"]}
+        assert beside, "somebody is one step away"
+        assert not [one for one in beside if escape(one) not in page.text]
         glass_id = behind.rpartition("/")[2]
         other = f"/people/P{'a' * 15}/behind-glass/{glass_id}"
         assert browser.get(other).status_code == 403, "it is for one person"
