@@ -39,6 +39,7 @@ SAMPLES = {
     "reference": "x",
     "run_id": "R0",
     "glass_id": "0",
+    "match_id": "M0",
     "name": "sources",
 }
 DOCUMENT = document()
@@ -86,7 +87,7 @@ def test_every_route_and_how_it_refuses(client: TestClient, method: str, path: s
         reply = client.request(method, asked, headers=elsewhere, **(body if method == "POST" else {}))
         check(reply, address)
         seen.append(reply.status_code)
-    wrong = client.request("DELETE", address, headers=elsewhere)
+    wrong = client.request("PATCH", address, headers=elsewhere)
     check(wrong, address)
     assert wrong.status_code == 405
     asked_before = client.options(address, headers=elsewhere | {"access-control-request-method": method})

@@ -42,6 +42,7 @@ def samples(client: TestClient, someone: str) -> dict[str, str]:
         "agency": "NMP",
         "reference": "DA-1",
         "run_id": "R000000000000000",
+        "match_id": "M000000000000000",
         "name": "children_near_risk",
     }
 

@@ -134,5 +134,9 @@ def test_the_document_says_which_routes_are_limited(limited: TestClient) -> None
         f"{API}/codes",
         f"{API}/paths",
         f"{API}/questions/{{name}}/answer",
-        *(f"{API}/people/{{person_id}}{part}" for part in ("", "/network", "/risks", "/timeline")),
+        f"{API}/matches/{{match_id}}",
+        *(
+            f"{API}/people/{{person_id}}{part}"
+            for part in ("", "/carers", "/decisions", "/network", "/risks", "/timeline")
+        ),
     }

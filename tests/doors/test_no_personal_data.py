@@ -101,7 +101,7 @@ def every_reply(client: Any, names: Iterable[str]) -> Generator[Any]:
     near = client.get(f"{API}/children/near-risk", params={"profile": "all", "limit": 1}).json()["items"][0]
     samples = {
         "person_id": near["child"]["person_id"], "from": near["child"]["person_id"],
-        "to": near["risk_person"]["person_id"], "actor": "local", "glass_id": "0" * 16, "household_id": "H0", "agency": "NMP", "reference": "DA1",
+        "to": near["risk_person"]["person_id"], "actor": "local", "glass_id": "0" * 16, "match_id": "M0", "household_id": "H0", "agency": "NMP", "reference": "DA1",
         "run_id": "R0", "name": "children_near_risk",
     }  # fmt: skip
     for name in names:
