@@ -19,6 +19,7 @@ from app.models.answers import Age, GapLevel, Path
 from app.models.child_answers import ChildWithoutCarer, LinkedPerson, WithoutCarers
 
 LEVELS: tuple[GapLevel, ...] = ("G0", "G1", "G2", "G3", "G4", "G5")
+SUSPICIONS = "G4 rests on suspected duplicates as they stand today; it explains a gap and never closes it"
 GAPS = frozenset({"G0", "G1", "G3", "G4"})
 PATH_STEPS = "nearest_carer is the shortest close path of at most 4 steps"
 
@@ -94,7 +95,7 @@ def without_carers(
         + ([NO_PATH.file] if no_path else [])
         + link_files("close", range(1, 5)),
         {"level": level, "agency": agency, "no_path": no_path, "age": age},
-        limits=[PATH_STEPS, "G4 is only found once suspected duplicates are recorded"],
+        limits=[PATH_STEPS, SUSPICIONS],
     )
 
     def details(chosen: Sequence[Key]) -> list[ChildWithoutCarer]:

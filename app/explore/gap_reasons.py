@@ -54,6 +54,15 @@ class ElsewhereRow(Row):
     system: str
 
 
+class AlikeRow(Row):
+    """Somebody who may be the child, and one who cares for them."""
+
+    person: PersonRow
+    carer: PersonRow
+    kind: str
+    agency: str
+
+
 class GapRow(Row):
     """What is recorded about one child with no recorded carer."""
 
@@ -62,6 +71,7 @@ class GapRow(Row):
     linked: list[LinkedRow]
     former: list[FormerRow]
     placed: list[PlacedRow]
+    alike: list[AlikeRow]
     elsewhere: list[ElsewhereRow]
 
 
@@ -124,6 +134,17 @@ def reason_of(
         ]
         return (
             f"A carer of {child.name} was recorded, and no longer counts: {'; '.join(dict.fromkeys(former))}."
+        )
+    if level == "G4":
+        only_if = [
+            f"{one.carer.name} ({kind_word(one.kind, one.carer.sex)} of {one.person.name},"
+            f" {named(one.agency, names)})"
+            for one in row.alike
+        ]
+        alike = listed(dict.fromkeys(f"{one.person.name} ({one.person.person_id})" for one in row.alike))
+        return (
+            f"No carer of {child.name} is recorded. Only if {child.name} and {alike} are one person, which is"
+            f" suspected and not decided, there is one: {listed(dict.fromkeys(only_if))}."
         )
     if level == "G1":
         ways = _ways(row)

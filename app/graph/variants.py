@@ -86,6 +86,14 @@ _PREDICATES: dict[str, str] = {
         "{0}.tier <= $clearance AND {0}.care_from <= $valid_on AND {0}.care_to > $valid_on"
         " AND {0}.known_from <= $known_on AND {0}.known_to > $known_on"
     ),
+    # {0} says that {1} and {2} may be one person. Where only places speak for it, it is told to those alone
+    # who may know both places.
+    "may_be_one": (
+        "{0}.tier <= $clearance AND {1}.tier <= $clearance AND {2}.tier <= $clearance AND {1} <> {2}"
+        " AND ({1}.place_tier <= $clearance AND {2}.place_tier <= $clearance OR NOT EXISTS {{\n"
+        "      MATCH (:CandidatePair {{pair_key: {0}.from_record + '|' + {0}.to_record, by_place: true}})\n"
+        "    }})"
+    ),
     # Relationships between people in an order that tells nothing of when each was written into the store, nor
     # of where: what a shared home follows from is named by its UPRN.
     "written": (

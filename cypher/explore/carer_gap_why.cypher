@@ -7,6 +7,7 @@
 // returns: linked | list<map<plain>> | people linked in some way, one for each person and way
 // returns: former | list<map<plain>> | statements of care that no longer count
 // returns: placed | list<map<plain>> | open placements and children's homes
+// returns: alike | list<map<plain>> | who may be the child, and who cares for them
 // returns: elsewhere | list<map<plain>> | carers that any agency records
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
@@ -61,6 +62,16 @@ RETURN {person_id: c.person_id, name: c.name, birth_earliest: toString(c.birth_e
     RETURN {kind: l.kind, dwelling_kind: l.dwelling_kind, agency: l.agency, system: l.system, valid_from: toString(l.valid_from)}
     ORDER BY l.recorded_at, l.statement_id
   } AS placed,
+  COLLECT {
+    MATCH (c)-[s:SUSPECTED_SAME]-(d:Person)
+    WHERE s.tier <= $clearance AND c.tier <= $clearance AND d.tier <= $clearance AND c <> d AND (c.place_tier <= $clearance AND d.place_tier <= $clearance OR NOT EXISTS {
+      MATCH (:CandidatePair {pair_key: s.from_record + '|' + s.to_record, by_place: true})
+    })
+    MATCH (d)<-[r:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]-(x:Person)
+    WHERE r.tier <= $clearance AND r.care_from <= $valid_on AND r.care_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c AND x <> d
+    WITH DISTINCT d, x, r.kind AS kind, r.agency AS agency ORDER BY d.person_id, x.person_id, kind, agency
+    RETURN {person: {person_id: d.person_id, name: d.name, birth_earliest: toString(d.birth_earliest), birth_latest: toString(d.birth_latest), birth_known: d.birth_known, deceased_on: toString(d.deceased_on), sex: d.sex, agencies: d.agencies}, carer: {person_id: x.person_id, name: x.name, birth_earliest: toString(x.birth_earliest), birth_latest: toString(x.birth_latest), birth_known: x.birth_known, deceased_on: toString(x.deceased_on), sex: x.sex, agencies: x.agencies}, kind: kind, agency: agency}
+  } AS alike,
   COLLECT {
     MATCH (c)<-[r:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]-(x:Person)
     WHERE r.tier <= $clearance AND r.care_from <= $valid_on AND r.care_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c

@@ -3,7 +3,7 @@
 // source: templates/children_without_carers.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each level, with the children's ids in one list
-// returns: level | string | G0, G1, G2, G3 or G5
+// returns: level | string | G0, G1, G2, G3, G4 or G5
 // returns: children | integer | how many children are at that level
 // returns: child_ids | list<string> | their ids in order
 // clearance: the highest restriction tier that the reader may see
@@ -71,6 +71,14 @@ WITH c, CASE
     WHERE (r.caring = 'yes' OR coalesce(r.caring, 'unknown') <> 'no' AND (r.kind IN ['adoptive_parent', 'carer_kinship', 'foster_carer', 'guardian', 'parent', 'parent_of_unborn_child', 'private_foster_carer', 'special_guardian', 'step_parent'] OR r.parental_responsibility = 'yes')) AND r.tier <= $clearance AND x.tier <= $clearance AND x <> c
       AND r.known_from <= $known_on AND coalesce(r.valid_from, date('0001-01-01')) <= $valid_on
   } THEN 'G3'
+  WHEN EXISTS {
+    MATCH (c)-[s:SUSPECTED_SAME]-(d:Person)
+    WHERE s.tier <= $clearance AND c.tier <= $clearance AND d.tier <= $clearance AND c <> d AND (c.place_tier <= $clearance AND d.place_tier <= $clearance OR NOT EXISTS {
+      MATCH (:CandidatePair {pair_key: s.from_record + '|' + s.to_record, by_place: true})
+    })
+    MATCH (d)<-[r:ASSOCIATES_WITH|CARES_FOR|LIVES_WITH|MUST_NOT_CONTACT|NOT_RELATED_TO|PARENT_OF|PARTNER_OF|RELATED_TO|SIBLING_OF|WORKS_WITH]-(x:Person)
+    WHERE r.tier <= $clearance AND r.care_from <= $valid_on AND r.care_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c AND x <> d
+  } THEN 'G4'
   WHEN EXISTS {
     MATCH (c)-[r:PARENT_OF|CARES_FOR|PARTNER_OF|SIBLING_OF|RELATED_TO|LIVES_WITH|ASSOCIATES_WITH|INVOLVED_WITH]-(x:Person)
     WHERE r.tier <= $clearance AND r.walk_from <= $valid_on AND r.wider_to > $valid_on AND r.known_from <= $known_on AND r.known_to > $known_on AND x.tier <= $clearance AND x <> c

@@ -53,7 +53,9 @@ WITH xs, found[..$limit] AS shown, size(found) AS incidents_total, hs
 CALL (xs) {
   UNWIND xs AS x
   MATCH (x)-[s:SUSPECTED_SAME]-(y:Person)
-  WHERE s.tier <= $clearance AND y.tier <= $clearance AND x <> y
+  WHERE s.tier <= $clearance AND x.tier <= $clearance AND y.tier <= $clearance AND x <> y AND (x.place_tier <= $clearance AND y.place_tier <= $clearance OR NOT EXISTS {
+      MATCH (:CandidatePair {pair_key: s.from_record + '|' + s.to_record, by_place: true})
+    })
   WITH x, y, min(s.recorded_at) AS since
   RETURN collect({x: x, y: y, since: since}) AS pairs
 }

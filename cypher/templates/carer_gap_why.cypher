@@ -7,6 +7,7 @@
 // returns: linked | list<map<plain>> | people linked in some way, one for each person and way
 // returns: former | list<map<plain>> | statements of care that no longer count
 // returns: placed | list<map<plain>> | open placements and children's homes
+// returns: alike | list<map<plain>> | who may be the child, and who cares for them
 // returns: elsewhere | list<map<plain>> | carers that any agency records
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
@@ -56,6 +57,14 @@ RETURN {{person c}} AS child,
     RETURN {kind: l.kind, dwelling_kind: l.dwelling_kind, agency: l.agency, system: l.system, valid_from: toString(l.valid_from)}
     ORDER BY l.recorded_at, l.statement_id
   } AS placed,
+  COLLECT {
+    MATCH (c)-[s:SUSPECTED_SAME]-(d:Person)
+    WHERE {{may_be_one s c d}}
+    MATCH (d)<-[r:{{between_people}}]-(x:Person)
+    WHERE {{cares r}} AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c AND x <> d
+    WITH DISTINCT d, x, r.kind AS kind, r.agency AS agency ORDER BY d.person_id, x.person_id, kind, agency
+    RETURN {person: {{person d}}, carer: {{person x}}, kind: kind, agency: agency}
+  } AS alike,
   COLLECT {
     MATCH (c)<-[r:{{between_people}}]-(x:Person)
     WHERE {{cares r}} AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c

@@ -3,7 +3,7 @@
 // purpose: Which children have no recorded carer on the day, and how far does the record go?
 // mode: read
 // rows: one for each level, with the children's ids in one list
-// returns: level | string | G0, G1, G2, G3 or G5
+// returns: level | string | G0, G1, G2, G3, G4 or G5
 // returns: children | integer | how many children are at that level
 // returns: child_ids | list<string> | their ids in order
 // clearance: the highest restriction tier that the reader may see
@@ -66,6 +66,12 @@ WITH c, CASE
     WHERE {{care_statement r}} AND r.tier <= $clearance AND x.tier <= $clearance AND x <> c
       AND r.known_from <= $known_on AND coalesce(r.valid_from, date('0001-01-01')) <= $valid_on
   } THEN 'G3'
+  WHEN EXISTS {
+    MATCH (c)-[s:SUSPECTED_SAME]-(d:Person)
+    WHERE {{may_be_one s c d}}
+    MATCH (d)<-[r:{{between_people}}]-(x:Person)
+    WHERE {{cares r}} AND x.tier <= $clearance AND x.deceased_on > $valid_on AND x <> c AND x <> d
+  } THEN 'G4'
   WHEN EXISTS {
     MATCH (c)-[r:{{all_types}}]-(x:Person)
     WHERE {{lasting r}} AND x.tier <= $clearance AND x <> c

@@ -44,7 +44,7 @@ WITH xs, found[..$limit] AS shown, size(found) AS incidents_total, hs
 CALL (xs) {
   UNWIND xs AS x
   MATCH (x)-[s:SUSPECTED_SAME]-(y:Person)
-  WHERE s.tier <= $clearance AND y.tier <= $clearance AND x <> y
+  WHERE {{may_be_one s x y}}
   WITH x, y, min(s.recorded_at) AS since
   RETURN collect({x: x, y: y, since: since}) AS pairs
 }

@@ -98,6 +98,8 @@ def test_each_decision_and_each_taking_back(story: Story) -> None:
     before = story.export()
     assert nothing["rubie"] is None
     assert nothing["ruby close"] is None
+    # A suspicion stands between her and Rubie, who has a carer; without it she is linked by the incident alone.
+    assert nothing["ruby carers"] == "G4"
     assert nothing["ruby all"] is None
     story.decide(A)
     after_a, export_a = told(story), story.export()
@@ -178,7 +180,7 @@ def test_what_would_change_is_tried_and_nothing_of_it_stays(story: Story) -> Non
     assert {"Rubie Shaw", "Rosie Shaw"} <= {one.to.name for one in change.links_gained}
     girl = with_effects(story.session, story.ids, story.asking, match_id=story.id_of(*B)).would_change
     assert girl is not None
-    assert [(one.child.name, one.before, one.after) for one in girl.carers] == [("Ruby Shaw", "G1", None)]
+    assert [(one.child.name, one.before, one.after) for one in girl.carers] == [("Ruby Shaw", "G4", None)]
     twin = with_effects(story.session, story.ids, story.asking, match_id=story.id_of(RUBIE, ROSIE))
     assert twin.would_change is None
     story.decide(A)

@@ -90,6 +90,12 @@ def children_without_carers(
             level = "G5"
         elif child.key in once:
             level = "G3"
+        elif any(
+            tie.start not in (child, other)
+            for other in view.may_be(child)
+            for tie in caring.get(other.key, [])
+        ):
+            level = "G4"
         else:
             level = "G1" if linked.get(child.key) else "G0"
         reached = [

@@ -52,6 +52,11 @@ class View:
         self._links: dict[Profile, list[Link]] = {}
         self._neighbours: dict[Profile, dict[str, dict[str, list[Link]]]] = {}
 
+    def may_be(self, person: Person) -> set[Person]:
+        """Whom somebody is suspected to be, as far as the reader may see them."""
+        pairs = [*self.world.suspected, *((b, a) for a, b in self.world.suspected)]
+        return {b for a, b in pairs if a == person and b.tier <= self.clearance}
+
     def seen(self, fact: Fact) -> bool:
         """Below the reader's clearance and held by the agency on the day of knowledge."""
         return fact.tier <= self.clearance and fact.said.known(self.known_on)
