@@ -89,17 +89,16 @@ def decide_match(
     "/matches/{match_id}/decision",
     operation_id="take_back_match",
     summary="Take back what stands of a pair",
-    **answered(MatchAnswer, 404, 409, 412, 428),
+    **answered(MatchAnswer, 404, 409, 412, 413, 428),
 )
 def take_back_match(
     request: Request,
     actor: Decides,
     match_id: MatchId,
-    wanted: Annotated[TakeBackWanted, Query()],
+    wanted: Annotated[TakeBackWanted, Body()],
     if_match: IfMatch = "",
 ) -> Response:
     """The graph is then as if it had never been decided; the decision is kept, with who took it back."""
-    refuse_repeated(wanted, names_given(request))
     return _sent(taken_back(request, match_id, if_match, wanted.reason))
 
 

@@ -171,8 +171,12 @@ class DecisionWanted(BaseModel):
     reason: str = Field(min_length=1, max_length=500, description="Why, in your words; kept with your name.")
 
 
-class TakeBackWanted(Asked):
-    """Why what stands is taken back."""
+class TakeBackWanted(BaseModel):
+    """Why what stands is taken back. A body, because a reason may hold a name and no name stands in a URL."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"examples": [{"reason": "Two girls after all."}]}
+    )
 
     reason: str = Field(min_length=1, max_length=500, description="Why, in your words; kept with your name.")
 

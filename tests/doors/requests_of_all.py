@@ -133,7 +133,7 @@ def _each(known: Known) -> dict[tuple[str, str], Iterable[Ask]]:
             for seen in ({}, {"If-Match": '"what never stood"'})
         ],
         ("DELETE", "/matches/{match_id}/decision"): [
-            Ask(f"{API}/matches/{one}/decision", BACK, headers=seen, dated=False, method="DELETE")
+            Ask(f"{API}/matches/{one}/decision", body=BACK, headers=seen, dated=False, method="DELETE")
             for one in [*known.matches, "Mnone"]
             for seen in ({}, {"If-Match": '"what never stood"'})
         ],

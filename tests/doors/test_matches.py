@@ -59,9 +59,8 @@ class Desk:
         return self.client.post(f"{API}/matches/{match_id}/decision", json=body, headers=headers)
 
     def take_back(self, match_id: str, saw: str) -> Any:
-        return self.client.delete(
-            f"{API}/matches/{match_id}/decision", params={"reason": "two girls"}, headers={"If-Match": saw}
-        )
+        address = f"{API}/matches/{match_id}/decision"
+        return self.client.request("DELETE", address, json={"reason": "two girls"}, headers={"If-Match": saw})
 
     def export(self) -> list[str]:
         return list(canonical_export(self.session))
