@@ -42,6 +42,11 @@ def run(demo: Demo = False) -> None:
         f"{found.records:,} records, {found.compared:,} compared: {found.pairs:,} pairs may be one person"
         f" ({found.changed:,} new or changed), {found.withdrawn:,} no longer."
     )
+    if found.passed_over.records:
+        typer.echo(
+            f"Not compared: {found.passed_over.records:,} records say only what too many others say as well"
+            f" ({found.passed_over.keys:,} keys); `sightline link explain` compares any two."
+        )
 
 
 @link_app.command("queue")

@@ -33,6 +33,14 @@ class PairScore:
     probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Keys that too many records hold to compare them all, and records that meet nobody by another."""
+
+    keys: int = 0
+    records: int = 0
+
+
 def candidate_pairs(
     model: Model,
     records: Iterable[LinkRecord],
@@ -42,19 +50,23 @@ def candidate_pairs(
     progress: Progress | None = None,
     bounds: Bounds | None = None,
     at_least: float | None = None,
+    passed_over: Callable[[PassedOver], None] | None = None,
 ) -> Iterator[PairScore]:
     """Pairs whose probability is `at_least` (the model's queue unless given), ordered by their keys.
 
     `new`: keys of records of which a pair must hold one; None compares all. `tiers`: restriction of a record
     by its key, 0 where it is absent: a pair is found by counting only holders of a key that are no more
-    restricted than the pair itself. The same records, in any order, give the same pairs.
+    restricted than the pair itself. `passed_over` is told what was not compared.
+    The same records, in any order, give the same pairs.
     """
     tell = progress or _silent
     with workspace(bounds or Bounds()) as connection:
         total = load(connection, model, records, new=new, tiers=tiers or {}, tell=tell)
         if not total:
             return
-        usable_keys(connection, model)
+        left_out = usable_keys(connection, model)
+        if passed_over is not None:
+            passed_over(left_out)
         weigh(connection, model, model.queue_at if at_least is None else at_least, tell)
         rows = connection.execute(
             """SELECT least(a.record_key, b.record_key) AS one, greatest(a.record_key, b.record_key) AS other,
@@ -167,7 +179,7 @@ def _insert(connection: Any, name: str, values: Sequence[list[Any]], schema: Any
     connection.unregister("portion")
 
 
-def usable_keys(connection: Any, model: Model) -> None:
+def usable_keys(connection: Any, model: Model) -> PassedOver:
     """Keep a key up to the highest tier at which few enough hold it, counting only holders up to that."""
     connection.execute(
         f"""CREATE TABLE reach AS
@@ -184,7 +196,16 @@ def usable_keys(connection: Any, model: Model) -> None:
         """CREATE TABLE usable AS SELECT h.key, h.number, n.is_new FROM holders h
            JOIN reach r ON r.key = h.key AND h.tier <= r.tier JOIN names n ON n.number = h.number"""
     )
+    # A rare name that is not rare is no loss: the other keys are there for it.
+    ((keys, unmet),) = connection.execute(
+        f"""WITH crowded AS (SELECT key FROM holders WHERE NOT rare GROUP BY key
+                             HAVING count(*) > {int(model.key_holders)})
+            SELECT (SELECT count(*) FROM crowded),
+                   (SELECT count(DISTINCT h.number) FROM holders h JOIN crowded USING (key)
+                    WHERE NOT EXISTS (SELECT 1 FROM usable u WHERE u.number = h.number))"""
+    ).fetchall()
     connection.execute("DROP TABLE holders; DROP TABLE reach")
+    return PassedOver(int(keys), int(unmet))
 
 
 def weigh(connection: Any, model: Model, at_least: float, tell: Progress) -> None:

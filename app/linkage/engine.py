@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.graph.filelock import FileLock, is_locked
 from app.linkage.conditions import Dialect, as_sql, columns_of
 from app.linkage.model import Comparison, Level, Model
 
@@ -23,13 +26,38 @@ class Bounds:
     temp: Path | None = None
 
 
+_PREFIX = "sightline-link-"
+_HELD = "held"
+_SETTLED_SECONDS = 60.0
+"""A folder younger than this may not be locked yet by whoever has just made it."""
+
+
+def sweep(temp: Path) -> int:
+    """Remove folders of runs that were killed: nobody holds their lock any more. How many there were."""
+    swept = 0
+    for folder in temp.glob(_PREFIX + "*"):
+        lock = folder / _HELD
+        if lock.is_file() and lock.stat().st_mtime < time.time() - _SETTLED_SECONDS and not is_locked(lock):
+            shutil.rmtree(folder, ignore_errors=True)
+            swept += 1
+    return swept
+
+
 @contextmanager
 def workspace(bounds: Bounds) -> Generator[Any]:
-    """A DuckDB in memory that spills to a folder of its own; the folder goes with it, whatever happens."""
+    """A DuckDB in memory that spills to a folder of its own; the folder goes with it, whatever happens.
+
+    What a killed run left behind goes when the next one begins.
+    """
     import duckdb
 
-    folder = Path(tempfile.mkdtemp(prefix="sightline-link-", dir=bounds.temp))
+    lock: FileLock | None = None
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=bounds.temp))
     try:
+        if sys.platform != "win32":  # where files cannot be locked so, folders are left to the system
+            sweep(folder.parent)
+            lock = FileLock(folder / _HELD)
+            lock.take()
         connection: Any = duckdb.connect(":memory:")
         try:
             connection.execute(f"SET threads = {int(bounds.threads)}")
@@ -41,6 +69,8 @@ def workspace(bounds: Bounds) -> Generator[Any]:
         finally:
             connection.close()
     finally:
+        if lock is not None:
+            lock.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 

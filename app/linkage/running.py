@@ -19,7 +19,7 @@ from app.derive.progress import Progress, silent
 from app.derive.rebuild import apply_rule, rebuild
 from app.graph.catalogue import NoRow, command
 from app.graph.session import GraphSession, Unit
-from app.linkage.candidates import PairScore, candidate_pairs
+from app.linkage.candidates import PairScore, PassedOver, candidate_pairs
 from app.linkage.model import Model
 from app.linkage.reading import Held, every_record, without_place
 from app.linkage.scorer import evidence
@@ -53,13 +53,16 @@ NOTE_COMPARED = command("linkage/note_compared", NoRow)
 
 @dataclass(frozen=True, slots=True)
 class LinkSummary:
-    """What a run did: records there are, records compared, pairs proposed, new or changed, and withdrawn."""
+    """What a run did: records there are, records compared, pairs proposed, new or changed, and withdrawn; and
+    what it passed over.
+    """
 
     records: int
     compared: int
     pairs: int
     changed: int
     withdrawn: int
+    passed_over: PassedOver
 
 
 def link(
@@ -74,13 +77,15 @@ def link(
         progress("reading records", len(held), None)
     new = {key for key, one in held.items() if one.compared != f"{one.print}|{model.title}"}
     if not new:
-        return LinkSummary(len(held), 0, 0, 0, 0)
+        return LinkSummary(len(held), 0, 0, 0, 0, PassedOver())
+    left_out: list[PassedOver] = []
     found = candidate_pairs(
         model,
         (one.record for one in held.values() if not one.barred),
         new=None if len(new) == len(held) else new,
         tiers={key: one.tier for key, one in held.items()},
         progress=progress,
+        passed_over=left_out.append,
     )
     proposed: set[str] = set()
     changed = 0
@@ -103,7 +108,9 @@ def link(
             unit.run(NOTE_COMPARED, batch=noted, model=model.title)
 
         session.write("note what was compared", note)
-    return LinkSummary(len(held), len(new), len(proposed), changed, withdrawn)
+    return LinkSummary(
+        len(held), len(new), len(proposed), changed, withdrawn, left_out[0] if left_out else PassedOver()
+    )
 
 
 def _row(ids: Ids, model: Model, one: PairScore, held: dict[str, Held]) -> dict[str, Any]:

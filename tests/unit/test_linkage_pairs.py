@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.linkage.borough import read_records
-from app.linkage.candidates import PairScore, candidate_pairs
-from app.linkage.engine import Bounds
+from app.linkage.candidates import PairScore, PassedOver, candidate_pairs
+from app.linkage.engine import Bounds, sweep, workspace
 from app.linkage.model import load_model
 from app.linkage.records import LinkRecord, Lived
 from app.linkage.scorer import evidence, guarded
@@ -114,8 +115,33 @@ def test_five_thousand_equal_names_do_not_run_away(tmp_path: Path) -> None:
         lived=(Lived("HMP Fallow Marsh", "ZZ1 1AA"),),
     )
     records = [replace(same, record_key=f"A/s/{n}") for n in range(5_000)]
-    assert list(candidate_pairs(load_model(), records, bounds=Bounds(temp=tmp_path))) == []
+    told: list[PassedOver] = []
+    found = candidate_pairs(load_model(), records, bounds=Bounds(temp=tmp_path), passed_over=told.append)
+    assert list(found) == []
     assert list(tmp_path.iterdir()) == []
+    # Not in silence: nobody of them was compared with anybody.
+    assert [one.records for one in told] == [5_000]
+    assert told[0].keys > 0
+    few: list[PassedOver] = []
+    list(candidate_pairs(load_model(), records[:20], passed_over=few.append))
+    assert few == [PassedOver(0, 0)]
+
+
+def test_what_a_killed_run_left_goes_and_what_is_in_use_stays(tmp_path: Path) -> None:
+    left, fresh = tmp_path / "sightline-link-killed", tmp_path / "sightline-link-fresh"
+    for folder in (left, fresh):
+        folder.mkdir()
+        (folder / "held").touch()
+        (folder / "spilled").write_text("names")
+    os.utime(left / "held", (0, 0))
+    with workspace(Bounds(temp=tmp_path)):
+        assert not left.exists()
+        assert fresh.exists()
+        (own,) = set(tmp_path.iterdir()) - {fresh}
+        os.utime(own / "held", (0, 0))
+        assert sweep(tmp_path) == 0
+        assert own.exists()
+    assert set(tmp_path.iterdir()) == {fresh}
 
 
 ODD = [
