@@ -131,7 +131,7 @@ def link_of(a: Person, b: Person, row: LinkStatements, names: dict[str, str]) ->
         made += [_home(one, people[one.person_id], names) for one in row.homes]
         sentences.append(_shared_home(a, b, row.homes, names))
     if row.incidents:
-        made += [_involvement(one, people[one.person_id], names) for one in row.incidents]
+        made += [involvement(one, people[one.person_id], names) for one in row.incidents]
         sentences += _shared_incidents(a, b, row.incidents, names)
     kind = stated[0].kind if stated else "lives_with" if row.homes else "involved_with"
     return Link(
@@ -170,7 +170,7 @@ def stated_as(one: StatementRow, a: Person, b: Person, names: dict[str, str]) ->
     return Statement(
         agency=one.agency,
         system=one.system,
-        record_ids=_record_ids(one.record_keys),
+        record_ids=record_ids(one.record_keys),
         kind=one.stated_kind,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
@@ -180,7 +180,8 @@ def stated_as(one: StatementRow, a: Person, b: Person, names: dict[str, str]) ->
     )
 
 
-def _record_ids(keys: Iterable[str]) -> list[str]:
+def record_ids(keys: Iterable[str]) -> list[str]:
+    """The ids that records have in their own systems, from their keys."""
     return [key.split("/", 2)[-1] for key in keys]
 
 
@@ -194,7 +195,7 @@ def _home(one: HomeRow, person: Person, names: dict[str, str]) -> Statement:
     return Statement(
         agency=one.agency,
         system=one.system,
-        record_ids=_record_ids(one.record_keys),
+        record_ids=record_ids(one.record_keys),
         kind=one.kind,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
@@ -217,11 +218,12 @@ def _shared_home(a: Person, b: Person, homes: Sequence[HomeRow], names: dict[str
     return f"{a.name} and {b.name} are recorded at {where} ({'; '.join(said)})"
 
 
-def _involvement(one: InvolvementRow, person: Person, names: dict[str, str]) -> Statement:
+def involvement(one: InvolvementRow, person: Person, names: dict[str, str]) -> Statement:
+    """That somebody is named at an incident, in words."""
     return Statement(
         agency=one.agency,
         system=one.system,
-        record_ids=_record_ids(one.record_keys),
+        record_ids=record_ids(one.record_keys),
         kind=one.role,
         valid_from=one.occurred_on,
         valid_to=None,

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from app.explore.links import LINK_STATEMENTS, link_of, place
+from app.explore.links import LINK_STATEMENTS, involvement, link_of, place, record_ids
 from app.explore.picture_rows import JoinedRow, LivingRow, NetworkDrawnRow, RoleRow, TieRow
-from app.explore.rows import LinkStatements
+from app.explore.rows import InvolvementRow, LinkStatements
 from app.explore.words import day_range, kind_word, named, plain
 from app.graph.session import Asking, GraphSession
 from app.models.answers import Person, Profile, Statement
@@ -174,7 +174,7 @@ def _lives(one: LivingRow, person: Person, names: Names) -> Statement:
     return Statement(
         agency=one.agency,
         system=one.system,
-        record_ids=_record_ids(one.record_keys),
+        record_ids=record_ids(one.record_keys),
         kind=one.kind,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
@@ -202,20 +202,14 @@ def incidents_drawn(row: NetworkDrawnRow, people: People, names: Names) -> list[
                     roles=list(dict.fromkeys(one.role for one in found)),
                     present=_present(found),
                     statements=[
-                        Statement(
-                            agency=one.agency,
-                            system=one.system,
-                            record_ids=_record_ids(one.record_keys),
-                            kind=one.role,
-                            valid_from=incident.occurred_on,
-                            valid_to=None,
-                            recorded_at=one.recorded_at,
-                            status="current",
-                            text=(
-                                f"{people[person_id].name} is recorded as {plain(one.role)} at incident"
-                                f" {incident.reference}, {plain(incident.kind)}, {incident.occurred_on}"
-                                f" ({named(one.agency, names)})"
+                        involvement(
+                            InvolvementRow(
+                                **one.model_dump(exclude={"incident_agency", "present"}),
+                                incident_kind=incident.kind,
+                                occurred_on=incident.occurred_on,
                             ),
+                            people[person_id],
+                            names,
                         )
                         for one in found
                     ],
@@ -230,7 +224,3 @@ def incidents_drawn(row: NetworkDrawnRow, people: People, names: Names) -> list[
 def _present(found: Sequence[RoleRow]) -> str:
     said = {one.present for one in found}
     return "yes" if "yes" in said else "no" if said == {"no"} else "unknown"
-
-
-def _record_ids(keys: Iterable[str]) -> list[str]:
-    return [key.split("/", 2)[-1] for key in keys]

@@ -11,15 +11,15 @@ from starlette.responses import Response
 
 from app.deps import Door
 from app.doors.elsewhere import noted_by, policies_for
-from app.doors.looking import GLASS
 from app.doors.paging import AnyFound
 from app.doors.parameters import Asked, Paged, Steps, WhichProfile
 from app.errors import TooSlow
-from app.explore import care, elsewhere, people, risks
+from app.explore import care, decisions, elsewhere, people, risks
 from app.explore.envelope import joined
 from app.graph.session import Asking
 from app.models.answers import Envelope, Profile
 from app.models.child_answers import PersonCarers
+from app.models.match_answers import PersonDecisions
 from app.models.people_answers import PersonAnswer, PersonRisks, Timeline, TimelineEntry
 from app.web.access import SeesPeople, from_our_pages
 from app.web.records import side_by_side
@@ -38,13 +38,13 @@ class PersonAsked(Asked):
 
 
 class WholePerson(BaseModel):
-    """What the page shows. Through a broken glass only the person is seen: no `carers`, no `risks`.
-
-    `risks` are also absent if looking for them took too long; `homes` and `incidents` are the latest first.
+    """What the page shows. `risks` are absent if looking for them took too long; `decisions`, `homes` and
+    `incidents` are the latest first.
     """
 
     who: PersonAnswer
-    carers: PersonCarers | None
+    decisions: PersonDecisions
+    carers: PersonCarers
     risks: PersonRisks | None
     timeline: Timeline
     homes: list[TimelineEntry]
@@ -55,18 +55,19 @@ class WholePerson(BaseModel):
 @router.get("/people/{person_id}", operation_id="person")
 def person(request: Request, reader: SeesPeople, person_id: PersonId) -> Response:
     """Everything that is recorded about one person, each question as the API answers it."""
-    alone = bool(getattr(request.state, GLASS, False))
 
     def ask(door: Door, asking: Asking, asked: PersonAsked) -> WholePerson:
         policies = policies_for(request)
         who = elsewhere.person(door.session, asking, policies, noted_by(request), person_id=person_id)
-        carers = None if alone else care.person_carers(door.session, asking, person_id=person_id)
-        near = None if alone else _risks(door, asking, person_id, asked.max_steps, asked.profile)
+        decided = decisions.person_decisions(door.session, asking, person_id=person_id).page()
+        carers = care.person_carers(door.session, asking, person_id=person_id)
+        near = _risks(door, asking, person_id, asked.max_steps, asked.profile)
         dated = people.timeline(door.session, asking, person_id=person_id)
         line, entries = dated.page(), list(dated.every())[::-1]
-        answers = [one.answer for one in (carers, near, line) if one is not None]
+        answers = [one.answer for one in (decided, carers, near, line) if one is not None]
         return WholePerson(
             who=who,
+            decisions=decided,
             carers=carers,
             risks=near,
             timeline=line,
@@ -78,7 +79,7 @@ def person(request: Request, reader: SeesPeople, person_id: PersonId) -> Respons
     asked = asked_of(request, PersonAsked)
     return show(
         request, asked, ask, "person.html",
-        through_glass=alone, on=_days(asked), side_by_side=side_by_side, has_page=has_page(request),
+        on=_days(asked), side_by_side=side_by_side, has_page=has_page(request),
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from app.ledger.book import Ledger
 from app.ledger.entry import people_in
 from app.models.actors import NOBODY
 from app.models.answers import Envelope, Person
+from app.models.child_answers import PersonCarers
+from app.models.match_answers import PersonDecisions
 from app.models.people_answers import PersonAnswer, Timeline
 from app.web.people import PersonAsked, WholePerson
 from app.web.records import side_by_side
@@ -306,12 +308,14 @@ def test_a_person_with_nothing_and_names_that_are_markup(app: FastAPI, browser: 
         )
         whole = WholePerson(
             who=PersonAnswer(person=who, records=[], contradictions=[], risk_facts=[], answer=answer),
-            carers=None, risks=None, homes=[], incidents=[], answer=answer,
+            decisions=PersonDecisions(items=[], total=0, next_cursor=None, answer=answer, person=who),
+            carers=PersonCarers(person=who, carers=[], cares_for=[], gap=None, answer=answer),
+            risks=None, homes=[], incidents=[], answer=answer,
             timeline=Timeline(items=[], total=0, next_cursor=None, answer=answer, person=who),
         )  # fmt: skip
         view: dict[str, Any] = {
             "found": whole, "asked": PersonAsked.model_validate({}), "on": {}, "side_by_side": side_by_side, "has_page": bool,
-            "path": "/people/P0", "here": "/people/P0", "through_glass": False, "reader": NOBODY, "cspNonce": "n", "at": "/people/P0",
+            "path": "/people/P0", "here": "/people/P0", "reader": NOBODY, "cspNonce": "n", "at": "/people/P0",
         }  # fmt: skip
         text = templates.get_template("person.html").render(view)
         assert "<img" not in text

@@ -254,7 +254,7 @@ class _Above(Level):
         self._of, self._by = of, by
 
     @property
-    def y(self) -> float:  # pyright: ignore[reportIncompatibleVariableOverride]
+    def y(self) -> float:  # pyright: ignore[reportIncompatibleVariableOverride]  follows a field that moves
         return self._of.y - self._by
 
 
