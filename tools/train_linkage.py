@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from app.derive.linkable import KEYS_VERSION, letters
 from app.linkage.borough import read_records
-from app.linkage.candidates import load
-from app.linkage.engine import Bounds, splink_settings, workspace
-from app.linkage.model import Model, complete
+from app.linkage.candidates import prepare
+from app.linkage.model import Model
 from app.linkage.records import LinkRecord
+from app.linkage.training import Lessons, common, train
 from seed_data import generate
 from seed_data.borough import VERSION as GENERATOR
 from tools.linkage_declared import (
@@ -38,29 +34,26 @@ from tools.linkage_declared import (
 PEOPLE, SEED, SAMPLING_SEED = 20_000, 7, 1
 """The borough that is trained and tuned on. Reported is another one (`sightline link evaluate`)."""
 
-LEAST_SHARE = 0.0004
-_BLOCKS = (
-    "l.born = r.born AND l.postcodes[1] = r.postcodes[1]",
-    "l.given = r.given AND l.family = r.family AND l.postcodes[1] = r.postcodes[1]",
-    "l.nhs = r.nhs",
-    "l.born = r.born AND l.phone = r.phone",
+LESSONS = Lessons(
+    surely=("l.nhs = r.nhs", "l.given = r.given AND l.family = r.family AND l.born = r.born"),
+    blocks=(
+        "l.born = r.born AND l.postcodes[1] = r.postcodes[1]",
+        "l.given = r.given AND l.family = r.family AND l.postcodes[1] = r.postcodes[1]",
+        "l.nhs = r.nhs",
+        "l.born = r.born AND l.phone = r.phone",
+    ),
+    pairs=2e6,
+    seed=SAMPLING_SEED,
 )
 
 
-def common(names: Iterable[str]) -> dict[str, float]:
-    """Share of each name that is not seldom, as it is frozen in the model."""
-    counted = Counter(names)
-    total = sum(counted.values())
-    return {n: round(c / total, 5) for n, c in sorted(counted.items()) if c / total >= LEAST_SHARE}
-
-
-def declared(records: list[LinkRecord]) -> Model:
+def declared(records: list[LinkRecord], people: int) -> Model:
     """The model before training."""
     return Model.model_validate(
         {
             "name": NAME,
             "version": VERSION,
-            "made": f"generator {GENERATOR}, {PEOPLE} people, seed {SEED}; sampling seed {SAMPLING_SEED}",
+            "made": f"generator {GENERATOR}, {people} people, seed {SEED}; sampling seed {SAMPLING_SEED}",
             "keys_version": KEYS_VERSION,
             "prior_bits": 0.0,
             **THRESHOLDS,
@@ -73,77 +66,32 @@ def declared(records: list[LinkRecord]) -> Model:
     )
 
 
-def _silent(_what: str, _done: int, _of: int) -> None:
-    return
+def trained(people: int) -> tuple[Model, int]:
+    """The trained model, and how many records it was trained on."""
+    with tempfile.TemporaryDirectory() as folder:
+        generate(people, SEED, Path(folder))
+        records = list(read_records(Path(folder)))
+    model = declared(records, people)
+    return train(model, (prepare(model, one) for one in records), LESSONS), len(records)
 
 
-def train(model: Model, records: list[LinkRecord], pairs: float) -> dict[str, Any]:
-    """The trained model as JSON. Without labels: chance by random pairs, agreement by maximum likelihood."""
-    from splink import DuckDBAPI, Linker
-
-    with workspace(Bounds(threads=2, memory="4GB")) as connection:
-        connection.execute("SET preserve_insertion_order = true")
-        load(connection, model, records, new=None, tiers={}, tell=_silent)
-        api: Any = DuckDBAPI(connection=connection)
-        settings = splink_settings(model, "duckdb", guard=False)
-        for comparison, said in zip(settings["comparisons"], model.comparisons, strict=False):
-            for level, declared_level in zip(comparison["comparison_levels"][1:], said.levels, strict=False):
-                if declared_level.bits is None:
-                    level.pop("m_probability", None)
-                    level.pop("u_probability", None)
-                else:
-                    level |= {"fix_m_probability": True, "fix_u_probability": True}
-        linker: Any = Linker(api.register("records"), settings, log_level=None, validate_settings=False)
-        training = linker.training
-        training.estimate_probability_two_random_records_match(
-            ["l.nhs = r.nhs", "l.given = r.given AND l.family = r.family AND l.born = r.born"], recall=0.5
-        )
-        training.estimate_u_using_random_sampling(
-            max_pairs=pairs, seed=SAMPLING_SEED, min_count_per_level=None
-        )
-        for block in _BLOCKS:
-            training.estimate_parameters_using_expectation_maximisation(block, max_pairs=5e6)
-        trained = linker.misc.save_model_to_json()
-    prior = trained["probability_two_random_records_match"]
-    return _filled(model, trained["comparisons"], math.log2(prior / (1 - prior)))
-
-
-def _filled(model: Model, trained: list[dict[str, Any]], prior: float) -> dict[str, Any]:
-    whole = json.loads(model.model_dump_json())
-    whole["prior_bits"] = round(prior, 2)
-    for comparison, given in zip(whole["comparisons"], trained, strict=False):
-        for level, got in zip(comparison["levels"], given["comparison_levels"][1:], strict=False):
-            if level["bits"] is None:
-                m, u = got.get("m_probability"), got.get("u_probability")
-                if m is None or u is None or not 0 < m <= 1 or not 0 < u <= 1:
-                    raise SystemExit(
-                        f"{comparison['field']}: {level['name']!r} was not trained (m {m}, u {u})"
-                    )
-                level["bits"], level["u"] = round(math.log2(m / u), 2), float(f"{u:.3g}")
-    for comparison in whole["comparisons"]:
-        for level in comparison["levels"]:
-            if level["fixed"]:
-                level["u"] = 0.0  # fixed by hand: nothing was counted
-    complete(Model.model_validate(whole))
-    return whole
+def written(model: Model) -> str:
+    """The model as it stands in its file."""
+    return json.dumps(json.loads(model.model_dump_json()), indent=1, ensure_ascii=False) + "\n"
 
 
 def main() -> int:
     """Generate, train, write."""
     given = argparse.ArgumentParser(prog="python -m tools.train_linkage", description=__doc__)
     given.add_argument("--people", type=int, default=PEOPLE)
-    given.add_argument("--pairs", type=float, default=2e6, help="random pairs to count chance agreement in")
     given.add_argument("--out", type=Path, default=Path("app/linkage/model.json"))
     asked = given.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        generate(asked.people, SEED, Path(folder))
-        records = list(read_records(Path(folder)))
-    whole = train(declared(records), records, asked.pairs)
-    asked.out.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for comparison in whole["comparisons"]:
-        for level in comparison["levels"]:
-            print(f"{comparison['field']:14} {level['name']:40} {level['bits']:7.2f}  u {level['u']}")
-    print(f"{len(records)} records, prior {whole['prior_bits']} bits -> {asked.out}")
+    model, records = trained(asked.people)
+    asked.out.write_text(written(model), encoding="utf-8")
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            print(f"{comparison.field:14} {level.name:40} {level.bits:7.2f}  u {level.u}")
+    print(f"{records} records, prior {model.prior_bits} bits -> {asked.out}")
     return 0
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from app.linkage.benchmarks import Benchmark
     from app.linkage.evaluating import Measured
     from app.linkage.goals import Figure
+    from app.linkage.model import Model
 
 SEED = 2026
 """A borough that the model was neither trained nor tuned on (7, 23 and 41 were looked at)."""
@@ -28,18 +30,25 @@ def evaluate(
     """
     from app.linkage import benchmarks
     from app.linkage.evaluating import measure
-    from app.linkage.goals import figures
+    from app.linkage.goals import TRAINED_ON_IT, figures
     from app.linkage.model import load_model
 
     model = load_model()
-    sets = [benchmarks.febrl(3), benchmarks.febrl(4)] if febrl else []
-    typer.echo(f"Making a borough of {people:,} people, seed {seed}", err=True)
-    sets.append(benchmarks.borough(people, seed))
     found: list[tuple[Measured, list[Figure]]] = []
-    for one in sets:
-        typer.echo(f"Comparing {one.name}: {len(one.records):,} records", err=True)
-        measured = measure(model, one, _told)
+
+    def told(model: Model, one: Benchmark, name: str) -> None:
+        typer.echo(f"Comparing {name}: {len(one.records):,} records", err=True)
+        measured = measure(model, one, _told, name)
         found.append((measured, list(figures(measured))))
+
+    for number in (3, 4) if febrl else ():
+        own, trained = benchmarks.febrl_itself(number)
+        typer.echo(f"Training on {own.name}, without labels", err=True)
+        told(trained(model), own, f"{own.name}, {TRAINED_ON_IT}")
+        told(model, benchmarks.febrl(number), f"{own.name}, the shipped model")
+    typer.echo(f"Making a borough of {people:,} people, seed {seed}", err=True)
+    one = benchmarks.borough(people, seed)
+    told(model, one, one.name)
     typer.echo(
         f"{model.title}, made on {model.made}; pairs from probability {model.queue_at} on; seed {seed}"
     )

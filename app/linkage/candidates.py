@@ -24,6 +24,24 @@ _PAIRS_AT_ONCE: Final = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A record made comparable: the columns that its model looks at, and the keys that it is found under."""
+
+    record_key: str
+    row: Mapping[str, Any]
+    keys: Sequence[str]
+
+
+Prepare = Callable[[Model, LinkRecord], Prepared]
+
+
+def prepare(model: Model, record: LinkRecord) -> Prepared:
+    """One record as the product compares it."""
+    one = linkable(record)
+    return Prepared(record.record_key, model.row(one), link_keys(one))
+
+
+@dataclass(frozen=True, slots=True)
 class PairScore:
     """Two record keys, the smaller first, the match weight in bits and what it says as a probability."""
 
@@ -51,17 +69,20 @@ def candidate_pairs(
     bounds: Bounds | None = None,
     at_least: float | None = None,
     passed_over: Callable[[PassedOver], None] | None = None,
+    prepare: Prepare = prepare,
 ) -> Iterator[PairScore]:
     """Pairs whose probability is `at_least` (the model's queue unless given), ordered by their keys.
 
     `new`: keys of records of which a pair must hold one; None compares all. `tiers`: restriction of a record
     by its key, 0 where it is absent: a pair is found by counting only holders of a key that are no more
-    restricted than the pair itself. `passed_over` is told what was not compared.
+    restricted than the pair itself. `passed_over` is told what was not compared. `prepare`: how a record is
+    made comparable, if not as the product does it.
     The same records, in any order, give the same pairs.
     """
-    tell = progress or _silent
+    tell = progress or silent
     with workspace(bounds or Bounds()) as connection:
-        total = load(connection, model, records, new=new, tiers=tiers or {}, tell=tell)
+        made = (prepare(model, record) for record in records)
+        total = load(connection, model, made, new=new, tiers=tiers or {}, tell=tell)
         if not total:
             return
         left_out = usable_keys(connection, model)
@@ -79,14 +100,14 @@ def candidate_pairs(
                 yield PairScore(one, other, round(bits, 2), round(likely, 6))
 
 
-def _silent(_what: str, _done: int, _of: int) -> None:
-    return
+def silent(_what: str, _done: int, _of: int) -> None:
+    """Progress that nobody is told of."""
 
 
 def load(
     connection: Any,
     model: Model,
-    records: Iterable[LinkRecord],
+    records: Iterable[Prepared],
     *,
     new: set[str] | None,
     tiers: Mapping[str, int],
@@ -126,12 +147,9 @@ def load(
         held: list[tuple[int, int, str]] = []
         rows: list[dict[str, Any]] = []
         for number, record in enumerate(portion, start=total):
-            one = linkable(record)
-            row = model.row(one)
-            row["number"] = number
-            rows.append(row)
+            rows.append({**record.row, "number": number})
             tier = tiers.get(record.record_key, 0)
-            held += [(number, tier, key) for key in link_keys(one)]
+            held += [(number, tier, key) for key in record.keys]
         _insert(connection, "records", [[row[f[0]] for row in rows] for f in fields], schema)
         _insert(
             connection,

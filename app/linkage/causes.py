@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.derive.linkable import Linkable, link_keys, linkable
 from app.linkage.benchmarks import Benchmark, Pair
+from app.linkage.candidates import Prepared
 from app.linkage.model import Level, Model
 
 
@@ -16,31 +16,34 @@ class Compared:
 
     def __init__(self, model: Model, benchmark: Benchmark) -> None:
         self._model, self._benchmark = model, benchmark
-        self._rows: dict[str, tuple[Linkable, Mapping[str, Any]]] = {}
+        self._made: dict[str, Prepared] = {}
         self._guards = [number for number, one in enumerate(model.comparisons) if one.guard]
-        self._family = next(n for n, one in enumerate(model.comparisons) if one.field == "family_guard")
+        self._family = [n for n, one in enumerate(model.comparisons) if one.field == "family_guard"]
 
-    def of(self, key: str) -> tuple[Linkable, Mapping[str, Any]]:
-        """The comparable form of a record, and its row."""
-        found = self._rows.get(key)
+    def of(self, key: str) -> Prepared:
+        """A record in its comparable form, with its keys."""
+        found = self._made.get(key)
         if found is None:
-            one = linkable(self._benchmark.records[key])
-            found = self._rows[key] = (one, self._model.row(one))
+            found = self._made[key] = self._benchmark.prepare(self._model, self._benchmark.records[key])
         return found
 
     def guards(self, left: str, right: str) -> list[Level]:
         """The levels of guards that speak against the two."""
-        levels = self._model.scorer.levels(self.of(left)[1], self.of(right)[1])
-        return [level for number in self._guards if (level := levels[number]) and (level.bits or 0.0) < 0]
+        return self._speaking(self._guards, left, right)
 
     def relatives(self, left: str, right: str) -> bool:
         """Whether the family guard speaks: they may be relatives."""
-        level = self._model.scorer.levels(self.of(left)[1], self.of(right)[1])[self._family]
-        return level is not None and (level.bits or 0.0) < 0
+        return bool(self._speaking(self._family, left, right))
 
     def bits(self, left: str, right: str) -> float:
         """The match weight of the two."""
-        return self._model.scorer.bits(self.of(left)[1], self.of(right)[1])
+        return self._model.scorer.bits(self.of(left).row, self.of(right).row)
+
+    def _speaking(self, numbers: list[int], left: str, right: str) -> list[Level]:
+        if not numbers:
+            return []
+        levels = self._model.scorer.levels(self.of(left).row, self.of(right).row)
+        return [level for number in numbers if (level := levels[number]) and (level.bits or 0.0) < 0]
 
 
 def why_missed(compared: Compared, pairs: Iterable[Pair], least_bits: float) -> Counter[str]:
@@ -49,14 +52,14 @@ def why_missed(compared: Compared, pairs: Iterable[Pair], least_bits: float) -> 
 
 
 def _missed(compared: Compared, pair: Pair, least_bits: float) -> str:
-    (one, _), (other, _) = compared.of(pair[0]), compared.of(pair[1])
-    if set(link_keys(one)).isdisjoint(link_keys(other)):
+    one, other = compared.of(pair[0]), compared.of(pair[1])
+    if set(one.keys).isdisjoint(other.keys):
         return "blocking: no key in common"
     if compared.bits(*pair) >= least_bits:
         return "blocking: every common key is held by too many"
     if guards := compared.guards(*pair):
         return f"guard: {guards[0].name}"
-    return lacks(one, other) or "everything compared, but too unlike"
+    return lacks(one.row, other.row) or "everything compared, but too unlike"
 
 
 def why_false(compared: Compared, benchmark: Benchmark, pairs: Iterable[Pair]) -> Counter[str]:
@@ -67,19 +70,15 @@ def why_false(compared: Compared, benchmark: Benchmark, pairs: Iterable[Pair]) -
 def _false(compared: Compared, benchmark: Benchmark, pair: Pair) -> str:
     if related := relation(benchmark, pair):
         return related
-    return lacks(compared.of(pair[0])[0], compared.of(pair[1])[0]) or "everything compared, and too like"
+    return lacks(compared.of(pair[0]).row, compared.of(pair[1]).row) or "everything compared, and too like"
 
 
-def lacks(one: Linkable, other: Linkable) -> str:
+def lacks(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     """What could not be compared, in words; empty if birth date, forename and address all could."""
     found = [
         title
-        for title, columns in (
-            ("forename", (one.given, other.given)),
-            ("birth date", (one.born, other.born)),
-            ("address", (one.postcodes, other.postcodes)),
-        )
-        if not columns[0] or not columns[1]
+        for title, column in (("forename", "given"), ("birth date", "born"), ("address", "postcodes"))
+        if not one[column] or not other[column]
     ]
     return f"not recorded on one side: {' and '.join(found)}" if found else ""
 

@@ -7,6 +7,7 @@ import resource
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from time import perf_counter
@@ -20,6 +21,9 @@ from app.linkage.model import Model
 
 FEWEST_PAIRS: Final = 100
 """A naming convention with fewer true pairs is left out of the difference: chance would make it."""
+
+SURE: Final = 0.95
+"""The other cut that is measured beside the queue's own; it was fixed beforehand too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Measured:
     name: str
     records: int
     counts: Counts
+    sure: Counts
+    """The same from `SURE` on."""
     strong: Counts
     """The same for pairs that are called strong: over the higher threshold, and no guard speaks."""
     seconds: float
@@ -89,12 +95,14 @@ class Measured:
         return max(enough) - min(enough) if enough else 0.0
 
 
-def measure(model: Model, benchmark: Benchmark, progress: Progress | None = None) -> Measured:
-    """Propose pairs as the product does, and hold them against the truth."""
+def measure(model: Model, benchmark: Benchmark, progress: Progress | None = None, name: str = "") -> Measured:
+    """Propose pairs as the product does, and hold them against the truth. `name`: if not the set's own."""
     started = perf_counter()
     found = {
         (pair.left, pair.right): pair.bits
-        for pair in candidate_pairs(model, benchmark.records.values(), progress=progress)
+        for pair in candidate_pairs(
+            model, benchmark.records.values(), progress=progress, prepare=benchmark.prepare
+        )
         if benchmark.counts((pair.left, pair.right))
     }
     seconds = perf_counter() - started
@@ -102,26 +110,37 @@ def measure(model: Model, benchmark: Benchmark, progress: Progress | None = None
     true = set(_true_pairs(benchmark))
     false = found.keys() - true
     compared = Compared(model, benchmark)
-    strong_bits = math.log2(model.strong_at / (1 - model.strong_at))
+    strong_bits, sure_bits = _bits(model.strong_at), _bits(SURE)
+    sure = {pair for pair, bits in found.items() if bits >= sure_bits}
     strong = {pair for pair, bits in found.items() if bits >= strong_bits and not compared.relatives(*pair)}
     clusters = guarded_clusters(
         ((bits, pair) for pair, bits in found.items()),
         compared.relatives,
     )
     return Measured(
-        name=benchmark.name,
+        name=name or benchmark.name,
         records=len(benchmark.records),
-        counts=Counts(len(found.keys() & true), len(true - found.keys()), len(false)),
-        strong=Counts(len(strong & true), len(true - strong), len(strong - true)),
+        counts=_counts(found.keys(), true),
+        sure=_counts(sure, true),
+        strong=_counts(strong, true),
         seconds=seconds,
         megabytes=megabytes,
-        missed=why_missed(compared, true - found.keys(), math.log2(model.queue_at / (1 - model.queue_at))),
+        missed=why_missed(compared, true - found.keys(), _bits(model.queue_at)),
         false=why_false(compared, benchmark, false),
         relatives=_relatives(benchmark, found.keys()) if benchmark.people else {},
         conventions=_conventions(benchmark, found.keys(), true) if benchmark.people else {},
         clusters=len(clusters),
         mixed=sum(len({benchmark.person_of.get(key, key) for key in one}) > 1 for one in clusters),
     )
+
+
+def _bits(likely: float) -> float:
+    return math.log2(likely / (1 - likely))
+
+
+def _counts(found: AbstractSet[Pair], true: set[Pair]) -> Counts:
+    hit = len(found & true)
+    return Counts(hit, len(true) - hit, len(found) - hit)
 
 
 def peak_megabytes() -> float:

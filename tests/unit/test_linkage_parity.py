@@ -11,7 +11,7 @@ import pytest
 
 from app.derive.linkable import linkable
 from app.errors import SightlineError
-from app.linkage.candidates import load
+from app.linkage.candidates import load, prepare
 from app.linkage.engine import Bounds, splink_settings, workspace
 from app.linkage.model import Model, complete, load_model
 from app.linkage.records import Kin, LinkRecord, Lived
@@ -116,7 +116,14 @@ def test_every_level_weighs_what_splink_makes_of_it() -> None:
     records = invented(220, seed=3)
     rows = [model.row(linkable(record)) for record in records]
     with workspace(Bounds()) as connection:
-        load(connection, model, records, new=None, tiers={}, tell=lambda *_: None)
+        load(
+            connection,
+            model,
+            (prepare(model, one) for one in records),
+            new=None,
+            tiers={},
+            tell=lambda *_: None,
+        )
         connection.execute(
             "CREATE TABLE blocked AS SELECT '0' AS match_key, a.number AS join_key_l, b.number AS join_key_r"
             " FROM records a JOIN records b ON a.number < b.number"
