@@ -11,11 +11,16 @@ from app.explore.rows import Row
 from app.explore.words import counted, listed, plain, steps_word
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
-from app.models.answers import Profile, WhyEmpty
+from app.models.answers import EmptyReason, OnlyIf, Profile, WhyEmpty
 from app.models.days import london_day
 
 MAX_STEPS = 4
 STALE_AFTER_DAYS = 31
+# What facts say stands beside what suspicions say, unless it is that there is nothing.
+_SAID_BESIDES: frozenset[EmptyReason] = frozenset(
+    {"beyond_limit", "stopped_at_hub", "ended", "type_not_walked", "timed_out"}
+)
+_NOT_ALL_FOLLOWED = "Not every suspected duplicate was followed: there are too many."
 _WIDER: dict[Profile, tuple[Profile, ...]] = {"close": ("wider", "all"), "wider": ("all",), "all": ()}
 
 
@@ -39,19 +44,38 @@ class Probes:
 
     `steps_in(profile)` is the distance that a profile finds within 4 steps, or None; `ended(profile)`
     is what would be found if nothing had ended, as a sentence's end, or None; `hub()` likewise for a
-    path that stops at an institution or a crowd.
+    path that stops at an institution or a crowd. `only_if(max_steps)` is what suspected duplicates would
+    give, and whether every one of them was followed.
     """
 
     steps_in: Callable[[Profile], int | None]
     ended: Callable[[Profile], str | None]
     hub: Callable[[], str | None]
+    only_if: Callable[[int], tuple[OnlyIf | None, bool]]
     subject: str
 
 
 def why_empty(probes: Probes, about: Around, profile: Profile, max_steps: int) -> WhyEmpty:
-    """The first reason that holds, from what is nearest to the question to what is furthest."""
+    """The first reason that holds, from what is nearest to the question to what is furthest.
+
+    What a decision on suspected duplicates could change comes first: it is what somebody can do about it.
+    """
     if not about.row.sources:
         return WhyEmpty(reason="source_stale", text="No source is loaded.")
+    facts = _on_facts(probes, about, profile, max_steps)
+    try:
+        found, whole = probes.only_if(max_steps)
+    except TooSlow:
+        found, whole = None, False
+    if found is not None:
+        besides = f" {facts.text}" if facts.reason in _SAID_BESIDES else ""
+        return WhyEmpty(reason="suspected_duplicate", text=f"{found.text}{besides}", only_if=found)
+    if whole:
+        return facts
+    return facts.model_copy(update={"text": f"{facts.text} {_NOT_ALL_FOLLOWED}"})
+
+
+def _on_facts(probes: Probes, about: Around, profile: Profile, max_steps: int) -> WhyEmpty:
     try:
         found = _asked_wider(probes, profile, max_steps)
     except TooSlow:

@@ -9,6 +9,7 @@ from app.explore.bounds import checked_profile, checked_steps
 from app.explore.emptiness import HUBS, HubRow, Probes, hub_words, hubs_of, why_empty
 from app.explore.envelope import HUBS as HUBS_END_A_PATH
 from app.explore.envelope import around, envelope
+from app.explore.if_confirmed import only_if
 from app.explore.links import PROFILES
 from app.explore.persons import person_of
 from app.explore.rows import PersonRow, Row
@@ -16,7 +17,7 @@ from app.explore.subject import refuse
 from app.explore.words import counted
 from app.graph.catalogue import Question, question
 from app.graph.session import Asking, GraphSession
-from app.models.answers import Profile
+from app.models.answers import OnlyIf, Profile
 from app.models.people_answers import Cut, NetworkAnswer, NetworkLink, NetworkPerson
 
 MOST_PEOPLE = 300
@@ -88,7 +89,7 @@ def network(
     hubs = hubs_of(session, asking, [person_id])
     why = None
     if row.total == 1:
-        why = why_empty(_network_probes(session, asking, person_id, hubs), about, profile, max_steps)
+        why = why_empty(_network_probes(session, asking, person_id, hubs, profile), about, profile, max_steps)
     return NetworkAnswer(
         person=person_of(row.people[0].person, asking.valid_on),
         people=[
@@ -139,7 +140,9 @@ def _cut(row: NetworkRow, hubs: Sequence[HubRow], max_people: int) -> list[Cut]:
     return cuts
 
 
-def _network_probes(session: GraphSession, asking: Asking, person_id: str, hubs: Sequence[HubRow]) -> Probes:
+def _network_probes(
+    session: GraphSession, asking: Asking, person_id: str, hubs: Sequence[HubRow], asked: Profile
+) -> Probes:
     def steps_in(profile: Profile) -> int | None:
         return (
             1
@@ -159,4 +162,10 @@ def _network_probes(session: GraphSession, asking: Asking, person_id: str, hubs:
     def hub() -> str | None:
         return hub_words(hubs[0]) if hubs else None
 
-    return Probes(steps_in, ended, hub, "somebody linked")
+    def only_if_confirmed(max_steps: int) -> tuple[OnlyIf | None, bool]:
+        return only_if(
+            session, asking, asked,
+            start=person_id, ends=lambda _: True, max_steps=max_steps, least_steps=1,
+        )  # fmt: skip
+
+    return Probes(steps_in, ended, hub, only_if_confirmed, "somebody linked")

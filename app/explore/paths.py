@@ -7,6 +7,7 @@ from app.explore.bounds import checked_profile, checked_steps
 from app.explore.emptiness import Probes, hub_words, hubs_of, why_empty
 from app.explore.envelope import HUBS as HUBS_END_A_PATH
 from app.explore.envelope import around, envelope
+from app.explore.if_confirmed import only_if
 from app.explore.links import PATHS_SHOWN, PROFILES, lay_out
 from app.explore.persons import person_of
 from app.explore.rows import Row
@@ -14,7 +15,7 @@ from app.explore.subject import PEOPLE, refuse, seen
 from app.explore.words import steps_word
 from app.graph.catalogue import Question, question
 from app.graph.session import Asking, GraphSession
-from app.models.answers import Profile, WhyEmpty
+from app.models.answers import OnlyIf, Profile, WhyEmpty
 from app.models.people_answers import PathsAnswer
 
 
@@ -60,7 +61,7 @@ def paths(
     why: WhyEmpty | None = None
     laid = None
     if steps is None:
-        why = why_empty(_path_probes(session, asking, start, end), about, profile, max_steps)
+        why = why_empty(_path_probes(session, asking, start, end, profile), about, profile, max_steps)
     else:
         laid = lay_out(session, asking, profile, [((start, end), steps)], about.names, shown=PATHS_SHOWN)
         parts += laid.parts
@@ -81,7 +82,7 @@ def paths(
     )
 
 
-def _path_probes(session: GraphSession, asking: Asking, start: str, end: str) -> Probes:
+def _path_probes(session: GraphSession, asking: Asking, start: str, end: str, asked: Profile) -> Probes:
     def steps_in(profile: Profile) -> int | None:
         rows = session.read(LENGTH[profile], asking, start_id=start, end_id=end)
         return rows[0].steps if rows else None
@@ -96,4 +97,10 @@ def _path_probes(session: GraphSession, asking: Asking, start: str, end: str) ->
         shared = [one for one in hubs if end in one.people]
         return hub_words(shared[0]) if shared else None
 
-    return Probes(steps_in, ended, hub, "a path")
+    def only_if_confirmed(max_steps: int) -> tuple[OnlyIf | None, bool]:
+        return only_if(
+            session, asking, asked,
+            start=start, ends=lambda row: row.person.person_id == end, max_steps=max_steps,
+        )  # fmt: skip
+
+    return Probes(steps_in, ended, hub, only_if_confirmed, "a path")

@@ -8,6 +8,7 @@ from app.explore.bounds import checked_profile, checked_steps
 from app.explore.emptiness import Probes, hub_words, hubs_of, why_empty
 from app.explore.envelope import HUBS as HUBS_END_A_PATH
 from app.explore.envelope import around, envelope
+from app.explore.if_confirmed import only_if
 from app.explore.links import PROFILES, lay_out, link_files
 from app.explore.listing import Found, Key
 from app.explore.persons import person_of, risk_fact_of
@@ -16,7 +17,7 @@ from app.explore.subject import PEOPLE, subject
 from app.explore.words import steps_word
 from app.graph.catalogue import Question, question
 from app.graph.session import Asking, GraphSession
-from app.models.answers import Profile
+from app.models.answers import OnlyIf, Profile
 from app.models.people_answers import PersonRisks, RiskInReach
 
 
@@ -72,7 +73,7 @@ def risks(
     )
     why = None
     if not others:
-        why = why_empty(_risk_probes(session, asking, person_id), about, profile, max_steps)
+        why = why_empty(_risk_probes(session, asking, person_id, profile), about, profile, max_steps)
 
     def details(chosen: Sequence[Key]) -> list[RiskInReach]:
         ends = [((person_id, str(other)), int(steps)) for steps, other in chosen]
@@ -106,7 +107,7 @@ def risks(
     )
 
 
-def _risk_probes(session: GraphSession, asking: Asking, person_id: str) -> Probes:
+def _risk_probes(session: GraphSession, asking: Asking, person_id: str, asked: Profile) -> Probes:
     def steps_in(profile: Profile) -> int | None:
         rows = session.read(RISKS[profile, 4], asking, person_id=person_id)
         return min((row.steps for row in rows if row.steps), default=None)
@@ -121,4 +122,11 @@ def _risk_probes(session: GraphSession, asking: Asking, person_id: str) -> Probe
         found = [hub for hub in hubs_of(session, asking, [person_id]) if hub.flagged]
         return hub_words(found[0]) if found else None
 
-    return Probes(steps_in, ended, hub, "a person with a risk fact")
+    def only_if_confirmed(max_steps: int) -> tuple[OnlyIf | None, bool]:
+        return only_if(
+            session, asking, asked,
+            start=person_id, ends=lambda row: row.flagged, max_steps=max_steps, least_steps=1,
+            who=", with a live risk fact,",
+        )  # fmt: skip
+
+    return Probes(steps_in, ended, hub, only_if_confirmed, "a person with a risk fact")

@@ -107,11 +107,35 @@ class Source(Frozen):
     extracted_at: datetime
 
 
+class Suspicion(Frozen):
+    """Two people who are suspected to be one, which nobody has decided."""
+
+    person_id: str
+    other_id: str
+
+
+class OnlyIf(Frozen):
+    """What is found only if suspicions hold: whom, how many steps away, and on how many suspicions it rests.
+
+    A suspicion is no step and one assumption. `steps` is 0 where the two are then one person.
+    """
+
+    steps: int
+    assumptions: int
+    end_id: str
+    suspicions: list[Suspicion]
+    text: str
+
+
 class WhyEmpty(Frozen):
-    """Why an answer is empty: `reason` from a closed list, `text` in a sentence."""
+    """Why an answer is empty: `reason` from a closed list, `text` in a sentence.
+
+    `only_if` stands beside the reason `suspected_duplicate` alone.
+    """
 
     reason: EmptyReason
     text: str
+    only_if: OnlyIf | None = None
 
 
 class Envelope(Frozen):

@@ -67,6 +67,11 @@ class Story:
         ).page()
         return min((one.steps for one in found.items), default=None)
 
+    def if_confirmed(self, key: str) -> tuple[int, int] | None:
+        """Steps and assumptions to a risk fact that suspicions alone lead to, in profile close."""
+        found = risks.risks(self.session, self.asking, person_id=self.person(key)).page().why_empty
+        return (found.only_if.steps, found.only_if.assumptions) if found and found.only_if else None
+
     def level(self, key: str, agency: str | None = None) -> str | None:
         found = carers.without_carers(self.session, self.asking, agency=agency)
         return {str(child): str(level) for level, child in found.keys}.get(self.person(key))
@@ -86,7 +91,10 @@ def told(story: Story) -> dict[str, object]:
     return {
         "rubie": story.near(RUBIE),
         "rosie": story.near(ROSIE),
+        "rubie if confirmed": story.if_confirmed(RUBIE),
+        "rosie if confirmed": story.if_confirmed(ROSIE),
         "ruby close": story.near(RUBY),
+        "ruby if confirmed": story.if_confirmed(RUBY),
         "ruby all": story.near(RUBY, "all", 4),
         "ruby carers": story.level(RUBY),
         "ruby carers NMP": story.level(RUBY, "NMP"),
@@ -101,13 +109,21 @@ def test_each_decision_and_each_taking_back(story: Story) -> None:
     # A suspicion stands between her and Rubie, who has a carer; without it she is linked by the incident alone.
     assert nothing["ruby carers"] == "G4"
     assert nothing["ruby all"] is None
+    assert nothing["rubie if confirmed"] == nothing["rosie if confirmed"] == (1, 1)
+    assert nothing["ruby if confirmed"] == (1, 2)
     story.decide(A)
     after_a, export_a = told(story), story.export()
-    assert after_a == nothing | {"rubie": 1, "rosie": 1, "ruby all": 3}
+    assert after_a == nothing | {
+        "rubie": 1, "rosie": 1, "ruby all": 3,
+        "rubie if confirmed": None, "rosie if confirmed": None, "ruby if confirmed": (1, 1),
+    }  # fmt: skip
     assert story.person(FATHER) == story.person(FLAGGED)
     story.decide(B)
     both = told(story)
-    assert both == after_a | {"ruby close": 1, "ruby all": 1, "ruby carers": None, "ruby carers NMP": "G2"}
+    assert both == after_a | {
+        "ruby close": 1, "ruby all": 1, "ruby carers": None, "ruby carers NMP": "G2",
+        "ruby if confirmed": None,
+    }  # fmt: skip
     assert len({story.person(one) for one in (RUBY, ROSIE, FATHER, GRANDFATHER)}) == 4
     story.take_back(B)
     assert told(story) == after_a

@@ -16,12 +16,16 @@ from app.errors import Unknown
 from app.explore import children, gaps, households, incidents, network, paths, risks
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
+from app.models.answers import OnlyIf
 from app.models.answers import Path as AnswerPath
+from app.models.days import london_day
 from tests.reference import gaps as expected_gaps
 from tests.reference.carers import children_without_carers
+from tests.reference.possible import Possible, possible, told
 from tests.reference.reach import (
     children_near_risk,
     distances,
+    flagged,
     near,
     person_risks,
     risk_groups,
@@ -319,6 +323,40 @@ def people_and_paths(compared: Compared, moment: Moment, *, some: int = 4) -> It
                 yield from different(what, {people_of(compared, path) for path in answered.paths}, set(lists))
 
 
+def only_if_confirmed(compared: Compared, moment: Moment, *, some: int = 4) -> Iterator[str]:
+    """What suspicions would give where facts find nothing, for a few who are suspected to be somebody else."""
+    view, session, asking = moment.view(compared.world), compared.session, moment.asking()
+    risky = flagged(view)
+    # Where no source is loaded yet nothing is said but that.
+    if not any(london_day(extract.extracted_at) <= moment.known_on for extract in compared.world.extracts):
+        return
+    suspected = [person.key for person in view.people if view.may_be(person)]
+    for place, person in enumerate(suspected[:: max(1, len(suspected) // some)][:some]):
+        profile, most = PROFILES[place % 3], 1 + place % 2
+        start, what = compared.id_of[person], f"only if {person} {profile} {most}"
+        found = possible(view, person, profile)
+        in_reach = risks.risks(session, asking, person_id=start, max_steps=most, profile=profile)
+        why = in_reach.page(limit=1, after=None).why_empty
+        if why is not None:
+            expected = told((one for one in found if one.steps and one.end in risky), most, compared.id_of)
+            yield from different(f"{what} risks", _told(compared, why.only_if), expected)
+        for other in view.people[:: max(1, len(view.people) // some)][:some]:
+            if other.key == person:
+                continue
+            answer = paths.paths(
+                session, asking, start=start, end=compared.id_of[other.key], max_steps=most, profile=profile
+            )
+            if answer.why_empty is not None:
+                expected = told((one for one in found if one.end == other.key), most, compared.id_of)
+                yield from different(
+                    f"{what} {other.key}", _told(compared, answer.why_empty.only_if), expected
+                )
+
+
+def _told(compared: Compared, found: OnlyIf | None) -> Possible | None:
+    return found and Possible(compared.key_of[found.end_id], found.steps, found.assumptions)
+
+
 CHECKS: tuple[Check, ...] = (
     screening,
     counts,
@@ -329,6 +367,7 @@ CHECKS: tuple[Check, ...] = (
     homes,
     completeness,
     people_and_paths,
+    only_if_confirmed,
 )
 
 
