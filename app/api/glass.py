@@ -17,7 +17,7 @@ from app.doors.looking import count, json_of, looking_at, names_given
 from app.doors.parameters import refuse_repeated
 from app.doors.whole import JSON
 from app.models.glass_answers import Glasses, GlassOpened, GlassSeen
-from app.security.glass import MOST_REASON
+from app.security.glass import LEAST_REASON, MOST_REASON
 
 router = APIRouter(prefix="/break-glass", tags=["Break glass"])
 GlassId = Annotated[str, Path(max_length=32, description="A glass's id.")]
@@ -29,7 +29,13 @@ class GlassWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     person_id: str = Field(min_length=1, max_length=64, description="The person's id.")
-    reason: str = Field(min_length=1, max_length=MOST_REASON, description="20 characters or more; kept.")
+    reason: str = Field(
+        min_length=LEAST_REASON,
+        max_length=MOST_REASON,
+        # So many that are no space, wherever the spaces stand.
+        pattern=rf"(\S\s*){{{LEAST_REASON}}}",
+        description=f"At least {LEAST_REASON} letters, in your own words; kept.",
+    )
 
 
 @router.post(

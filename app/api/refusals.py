@@ -32,6 +32,7 @@ _REASONS: Final = {
     "int_type": "a whole number",
     "string_type": "text",
     "string_unicode": "text in Unicode",
+    "string_pattern_mismatch": "not in the form that the description of this field asks for",
 }
 
 

@@ -168,7 +168,9 @@ class DecisionWanted(BaseModel):
     )
 
     verdict: Verdict = Field(description="One person, two people, or not to be said yet.")
-    reason: str = Field(min_length=1, max_length=500, description="Why, in your words; kept with your name.")
+    reason: str = Field(
+        min_length=1, max_length=500, pattern=r"\S", description="Why, in your words; kept with your name."
+    )
 
 
 class TakeBackWanted(BaseModel):
@@ -178,7 +180,9 @@ class TakeBackWanted(BaseModel):
         frozen=True, extra="forbid", json_schema_extra={"examples": [{"reason": "Two girls after all."}]}
     )
 
-    reason: str = Field(min_length=1, max_length=500, description="Why, in your words; kept with your name.")
+    reason: str = Field(
+        min_length=1, max_length=500, pattern=r"\S", description="Why, in your words; kept with your name."
+    )
 
 
 class SearchWanted(BaseModel):

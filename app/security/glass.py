@@ -68,10 +68,9 @@ class Glasses:
         if not -LEEWAY_SECONDS <= since <= SIGNED_IN_WITHIN.total_seconds():
             minutes = int(SIGNED_IN_WITHIN.total_seconds() // 60)
             raise Forbidden(f"sign in again first: that must be no longer ago than {minutes} minutes")
-        if not LEAST_REASON <= len(" ".join(reason.split())) <= MOST_REASON:
-            problem = FieldProblem(
-                "/reason", f"{LEAST_REASON} to {MOST_REASON} characters, in your own words"
-            )
+        if len("".join(reason.split())) < LEAST_REASON or len(reason) > MOST_REASON:
+            said = f"at least {LEAST_REASON} letters, at most {MOST_REASON:,} characters, in your own words"
+            problem = FieldProblem("/reason", said)
             raise BadInput("the glass is not broken without a reason", problems=(problem,))
 
     def open(
