@@ -5,12 +5,14 @@ On the disk of `--folder`: an entry is a flush of that disk, and sixteen who wai
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import threading
 import time
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,13 @@ def costs(folder: Path, entries: int = ENTRIES) -> dict[str, Any]:
         with open_ledger(Settings(home=home)) as ledger:
             drafts = _drafts()
             ledger.append(next(drafts))
-            alone = statistics.median([_append(ledger, drafts) for _ in range(APPENDS)])
+            entries_took: list[float] = []
+            flushes_took: list[float] = []
+            with _flusher(home / "flushed") as flush:
+                for _ in range(APPENDS):
+                    entries_took.append(_append(ledger, drafts))
+                    flushes_took.append(flush())
+            alone = statistics.median(entries_took)
             together = _together(ledger)
             held = 1 + APPENDS + APPENDS // THREADS * THREADS
             while held < entries:
@@ -52,6 +60,7 @@ def costs(folder: Path, entries: int = ENTRIES) -> dict[str, Any]:
         shutil.rmtree(home, ignore_errors=True)
     return {
         "append": alone,
+        "flush": statistics.median(flushes_took),
         "append_16": together,
         "entries": verdict.entries,
         "verify": seconds,
@@ -63,6 +72,8 @@ def costs(folder: Path, entries: int = ENTRIES) -> dict[str, Any]:
 def said(figures: Any) -> str:
     """Lines of the table."""
     return (
+        f"{'ledger: an entry / a bare flush of as many bytes':<58} {figures['append'] * 1000:.2f} ms /"
+        f" {figures['flush'] * 1000:.2f} ms\n"
         f"{'ledger: an entry, one thread / sixteen at once':<58} {figures['append'] * 1000:.2f} ms /"
         f" {figures['append_16'] * 1000:.2f} ms each\n"
         f"{'ledger: verify ' + format(figures['entries'], ',') + ' entries':<58} {figures['verify']:.1f} s"
@@ -82,6 +93,23 @@ def _drafts() -> Iterator[Draft]:
 
 def _person(number: int) -> str:
     return "P" + f"{number % PEOPLE:015}".translate(str.maketrans("0123456789", "abcdefghij"))
+
+
+@contextmanager
+def _flusher(file: Path) -> Generator[Callable[[], float]]:
+    """Writes and flushes what an entry touches of the disk: four pages, no database. Gives the seconds."""
+    pages, turns = bytes(4 * 4096), count()
+    with file.open("wb+", buffering=0) as opened:
+        opened.write(pages * 64)
+        os.fsync(opened.fileno())
+
+        def flush() -> float:
+            began = time.perf_counter()
+            os.pwrite(opened.fileno(), pages, next(turns) % 64 * len(pages))
+            os.fdatasync(opened.fileno())
+            return time.perf_counter() - began
+
+        yield flush
 
 
 def _append(ledger: Ledger, drafts: Iterator[Draft]) -> float:
