@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
@@ -20,6 +20,7 @@ from app.web.showing import asked_of, show_list
 
 router = APIRouter(dependencies=[Depends(from_our_pages)])
 Names = Annotated[str, Form(max_length=10)]
+_CHOICES: Final[dict[str, Any]] = {"kinds": RISK_KINDS, "bases": RISK_BASES}
 
 
 def _without_carers(door: Door, asking: Asking, asked: WithoutCarersAsked) -> AnyFound:
@@ -38,7 +39,7 @@ def _near_risk(door: Door, asking: Asking, asked: NearRiskAsked) -> AnyFound:
 @router.get("/children/without-carers", operation_id="children_without_carers")
 def without_carers(request: Request, reader: SeesPeople) -> Response:
     """Each child with no recorded carer, the level of the gap and its reason."""
-    asked = asked_of(request, WithoutCarersAsked)
+    asked = asked_of(request, WithoutCarersAsked, "without_carers.html")
     return show_list(request, asked, _without_carers, "without_carers.html")
 
 
@@ -52,15 +53,15 @@ def _groups(door: Door, asking: Asking, asked: NearRiskAsked) -> AnyFound:
 @router.get("/children/near-risk", operation_id="children_near_risk")
 def near_risk(request: Request, reader: SeesPeople) -> Response:
     """Each child near a person with a live risk fact, with the path between them."""
-    asked = asked_of(request, NearRiskAsked)
-    return show_list(request, asked, _near_risk, "near_risk.html", kinds=RISK_KINDS, bases=RISK_BASES)
+    asked = asked_of(request, NearRiskAsked, "near_risk.html", **_CHOICES)
+    return show_list(request, asked, _near_risk, "near_risk.html", **_CHOICES)
 
 
 @router.get("/children/near-risk/groups", operation_id="children_near_risk_groups")
 def near_risk_groups(request: Request, reader: SeesPeople) -> Response:
     """Each person with live risk facts, and the children in reach of them."""
-    asked = asked_of(request, NearRiskAsked)
-    return show_list(request, asked, _groups, "near_risk_groups.html", kinds=RISK_KINDS, bases=RISK_BASES)
+    asked = asked_of(request, NearRiskAsked, "near_risk_groups.html", **_CHOICES)
+    return show_list(request, asked, _groups, "near_risk_groups.html", **_CHOICES)
 
 
 @router.post("/children/without-carers.csv", operation_id="children_without_carers")

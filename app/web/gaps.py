@@ -32,7 +32,7 @@ def gaps_page(request: Request, reader: SeesCatalogue) -> Response:
 @router.get("/gaps/siblings-not-linked", operation_id="siblings_not_linked")
 def siblings_not_linked(request: Request, reader: AsksAboutPeople) -> Response:
     """Two children with a parent or carer in common, and no recorded sibling link."""
-    asked = asked_of(request, Paged)
+    asked = asked_of(request, Paged, "siblings_not_linked.html")
     return show_list(
         request,
         asked,
@@ -44,7 +44,7 @@ def siblings_not_linked(request: Request, reader: AsksAboutPeople) -> Response:
 @router.get("/gaps/one-recorded-parent", operation_id="children_without_second_parent")
 def one_recorded_parent(request: Request, reader: AsksAboutPeople) -> Response:
     """Children with exactly one recorded parent."""
-    asked = asked_of(request, Paged)
+    asked = asked_of(request, Paged, "one_recorded_parent.html")
     return show_list(
         request,
         asked,
@@ -56,7 +56,7 @@ def one_recorded_parent(request: Request, reader: AsksAboutPeople) -> Response:
 @router.get("/gaps/unexplained-adults", operation_id="adults_unexplained")
 def unexplained_adults(request: Request, reader: AsksAboutPeople) -> Response:
     """Adults in a child's home whom nothing links to anyone there."""
-    asked = asked_of(request, Paged)
+    asked = asked_of(request, Paged, "unexplained_adults.html")
     return show_list(
         request,
         asked,
@@ -69,7 +69,7 @@ def unexplained_adults(request: Request, reader: AsksAboutPeople) -> Response:
 def children_not_on_incidents(request: Request, reader: SeesPeople) -> Response:
     """Incidents, and the children of those involved whom the incident does not name."""
     return show_list(
-        request, asked_of(request, NotRecordedAsked),
+        request, asked_of(request, NotRecordedAsked, "children_not_on_incidents.html", kinds=INCIDENT_KINDS),
         lambda door, asking, asked: incidents.children_not_recorded(
             door.session, asking, kind=asked.kind or None
         ),
@@ -80,7 +80,7 @@ def children_not_on_incidents(request: Request, reader: SeesPeople) -> Response:
 @router.get("/gaps/completeness", operation_id="completeness_by_source")
 def completeness(request: Request, reader: AsksNameless) -> Response:
     """How many records of each source hold a name, a birth date, a home, a relationship."""
-    asked = asked_of(request, Paged)
+    asked = asked_of(request, Paged, "completeness.html")
     return show_list(
         request,
         asked,
@@ -93,7 +93,7 @@ def completeness(request: Request, reader: AsksNameless) -> Response:
 def all_sources(request: Request, reader: SeesSources) -> Response:
     """Every source, how fresh it is and how much it holds."""
     return show_list(
-        request, asked_of(request, Paged),
+        request, asked_of(request, Paged, "sources.html"),
         lambda door, asking, _: sources.sources(door.session, asking),
         "sources.html",
     )  # fmt: skip

@@ -68,7 +68,7 @@ def _queue(door: Door, asking: Asking, asked: QueueAsked) -> AnyFound:
 @router.get("/matches", operation_id="matches")
 def queue(request: Request, reader: DecidesMatches) -> Response:
     """Pairs of records that may be one person, the strongest evidence first."""
-    asked = asked_of(request, QueueAsked)
+    asked = asked_of(request, QueueAsked, "matches.html", statuses=STATUS_WORDS)
     return show_list(request, asked, _queue, "matches.html", statuses=STATUS_WORDS)
 
 

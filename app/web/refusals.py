@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.doors.entering import gate_of
 from app.errors import (
+    BadInput,
     Moved,
     NotSignedIn,
     PurposeNeeded,
@@ -19,6 +20,7 @@ from app.errors import (
 )
 from app.security.kept_forms import KeptForm
 from app.web.access import KEPT, RoleNeeded, cookie, set_cookie, settings_of
+from app.web.asking_again import asked_again
 from app.web.rendering import address_of, page
 from app.web.signing_in import back_to
 
@@ -61,6 +63,8 @@ def refused(request: Request, error: SightlineError) -> Response:
         return _with_form_kept(request, _on("/purpose", _form_page(request)))
     if isinstance(error, Moved):
         return RedirectResponse(_new_address(request, error), 308)
+    if isinstance(error, BadInput) and (again := asked_again(request, error)) is not None:
+        return again
     reply = said(request, error.status, error.title, _detail(error), error)
     if isinstance(error, TooMany):
         reply.headers["Retry-After"] = str(error.seconds)

@@ -77,6 +77,7 @@ def written(request: Request, template: str, view: dict[str, object]) -> tuple[s
         "reader": reader if reader.name else None,
         "session": getattr(request.state, SESSION, None),
         "typed": getattr(request.state, TYPED, {}),
+        "at_fault": {},
         "navigation": entries(pages.addresses, reader, request.url.path),
         "here": address_of(request),
         "path": request.url.path,

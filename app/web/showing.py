@@ -16,23 +16,26 @@ from app.doors.parameters import Asked, refuse_repeated
 from app.errors import BadInput, FieldProblem
 from app.graph.session import Asking
 from app.ledger.entry import Action
+from app.web.asking_again import ANY_PAGE, DAY_PARTS, Again, keep
 from app.web.rendering import reply, written
 
 AskedT = TypeVar("AskedT", bound=Asked)
 ModelT = TypeVar("ModelT", bound=BaseModel)
-_DAY_PARTS: Final = ("year", "month", "day")
 _REASONS: Final = {"extra_forbidden": "there is no such choice", "missing": "must be given"}
 
 
-def asked_of(request: Request, model: type[ModelT]) -> ModelT:
+def asked_of(request: Request, model: type[ModelT], form: str = ANY_PAGE, **view: object) -> ModelT:
     """What the address asks for. Fields that a form sends empty are not given; a day may stand in three
     fields (`valid_on-day`, `-month`, `-year`). Raises BadInput.
+
+    Whatever cannot be used comes back in the template `form`, which is given `view`.
     """
+    keep(request, Again(model, form, view))
     given: dict[str, list[str]] = {}
     parts: dict[str, dict[str, str]] = {}
     for name, value in request.query_params.multi_items():
         field, _, part = name.rpartition("-")
-        if field and part in _DAY_PARTS:
+        if field and part in DAY_PARTS:
             parts.setdefault(field, {})[part] = value.strip()
         elif value.strip():
             given.setdefault(name, []).append(value)
@@ -124,7 +127,7 @@ def _is_list(model: type[BaseModel], name: str) -> bool:
 
 
 def _day_of(parts: dict[str, str]) -> str:
-    year, month, day = (parts.get(one, "") for one in _DAY_PARTS)
+    year, month, day = (parts.get(one, "") for one in ("year", "month", "day"))
     return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
 
 

@@ -3,88 +3,28 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
-import threading
-import time
 from collections.abc import Generator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from joserfc import jwt
-from joserfc.jwk import RSAKey
 from pydantic import SecretStr
 
 from app.errors import NotSignedIn, SignInAway
 from app.security.oidc import SignIn, sign_in_of
 from app.security.store import AccessStore
 from app.settings import Settings
+from tests.council_issuer import asked_at, issuer_at_work
 
-KEY = RSAKey.generate_key(2048, {"kid": "council"})
 RETURN = "http://127.0.0.1:8000/sign-in/return"
-
-
-class Issuer(BaseHTTPRequestHandler):
-    """Discovery, keys and the token endpoint, which checks PKCE as an issuer must."""
-
-    def do_GET(self) -> None:
-        server: Any = self.server
-        told = {
-            "/.well-known/openid-configuration": {
-                "issuer": server.base,
-                "jwks_uri": f"{server.base}/keys",
-                "authorization_endpoint": f"{server.base}/authorise",
-                "token_endpoint": f"{server.base}/token",
-            },
-            "/keys": {"keys": [KEY.as_dict(private=False)]},
-        }
-        self.answer(200, told[self.path])
-
-    def do_POST(self) -> None:
-        server: Any = self.server
-        sent = parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
-        server.sent.append((dict(self.headers), sent))
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(sent["code_verifier"][0].encode()).digest())
-        if sent["code"] != ["good"] or challenge.rstrip(b"=").decode() != server.challenge:
-            self.answer(400, {"error": "invalid_grant"})
-            return
-        token = jwt.encode({"alg": "RS256", "kid": "council"}, server.claims, KEY)
-        self.answer(200, {"access_token": "unused", "token_type": "Bearer", "id_token": token})
-
-    def answer(self, status: int, told: dict[str, Any]) -> None:
-        body = json.dumps(told).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        del format, args
 
 
 @pytest.fixture
 def issuer() -> Generator[Any]:
-    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Issuer)
-    server.base, server.sent, server.challenge, server.claims = (
-        f"http://127.0.0.1:{server.server_port}",
-        [],
-        "",
-        {},
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with issuer_at_work() as at_work:
+        yield at_work
 
 
 @pytest.fixture
@@ -106,16 +46,9 @@ def settings_of(issuer: Any, home: Path, **more: Any) -> Settings:
 def begun(issuer: Any, oidc: SignIn, back: str = "/gaps") -> tuple[str, str]:
     """Begin, and let the issuer remember what it was asked; returns the browser's part and the state."""
     browser, address = oidc.begin(back, RETURN)
-    asked = {name: value for name, (value,) in parse_qs(urlsplit(address).query).items()}
-    assert address.startswith(f"{issuer.base}/authorise?")
+    asked = asked_at(issuer, address)
     assert (asked["response_type"], asked["redirect_uri"]) == ("code", RETURN)
     assert asked["code_challenge_method"] == "S256"
-    issuer.challenge = asked["code_challenge"]
-    now = int(time.time())
-    issuer.claims = {
-        "iss": issuer.base, "aud": "sightline-pages", "sub": "kim", "exp": now + 300, "iat": now,
-        "auth_time": now, "roles": ["steward", "auditor"], "agency": "NMC", "nonce": asked["nonce"],
-    }  # fmt: skip
     return browser, asked["state"]
 
 
