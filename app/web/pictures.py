@@ -16,10 +16,10 @@ from app.deps import Door
 from app.doors.looking import door_of
 from app.doors.paging import AnyFound
 from app.doors.parameters import Asked, Paged, PathsAsked, Steps, WhichProfile
-from app.errors import BadInput, FieldProblem
 from app.explore import people, picture, search
 from app.graph.session import Asking
 from app.models.answers import Profile
+from app.models.names import words
 from app.models.people_answers import PersonAnswer
 from app.models.picture_answers import PathsPicture, PictureAnswer
 from app.web.access import SeesPeople, from_our_pages
@@ -35,6 +35,8 @@ MONTHS: Final = 240
 """How far back the slider reaches, in months."""
 _SEE_OTHER: Final = 303
 _HITS: Final = 20
+_NAME: Final = "Enter the name of the other person"
+_LATIN: Final = "Enter the name in Latin letters: names in other scripts cannot be searched for"
 
 
 class PictureAsked(Asked):
@@ -125,12 +127,16 @@ def shortest_paths(request: Request, reader: SeesPeople) -> Response:
 
 
 def _choosing(request: Request) -> Response:
-    asked = asked_of(request, StartAsked)
+    return _to_whom(request, asked_of(request, StartAsked))
+
+
+def _to_whom(request: Request, asked: StartAsked, *, status: int = 200, **view: Any) -> Response:
+    """The form for the other end; with `at_fault`, what cannot be used in it."""
 
     def ask(door: Door, asking: Asking, asked: StartAsked) -> PersonAnswer:
         return people.person(door.session, asking, person_id=asked.start)
 
-    return show(request, asked, ask, "paths_start.html", query=query_of(asked))
+    return show(request, asked, ask, "paths_start.html", status=status, **view)
 
 
 @router.post("/paths/people", operation_id="find_for_path")
@@ -150,8 +156,10 @@ def find_other(
     def ask(door: Door, asking: Asking, asked: StartAsked) -> AnyFound:
         return search.search(door.session, asking, name=name)
 
-    if not name.strip():
-        raise BadInput("enter a name", problems=(FieldProblem("name", "enter a name"),))
+    if not words(name):
+        return _to_whom(
+            request, asked, status=422, given=name, at_fault={"name": _LATIN if name.strip() else _NAME}
+        )
     return show_list(
         request, asked, ask, "paths_people.html",
         private=name, action="search", start=start, name=name, given=query_of(asked),

@@ -1,35 +1,19 @@
-"""Every page of the frame in a real Chromium: axe, reflow, policy, keyboard alone, and without JavaScript."""
+"""The lists in a real Chromium: axe on a whole world, a form with mistakes, the keyboard alone, and without JavaScript."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from app.graph.session import GraphSession
 from app.settings import Settings
+from tests.browser.axe import WATCH, looked_at
 from tests.browser.conftest import served
 
-AXE: Final = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WATCH: Final = """window.refused = [];
-document.addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective + ' ' + e.blockedURI));"""
-PAGES: Final = (
-    *("/", "/children/without-carers", "/children/without-carers?level=G4&valid_on=2026-05-01", "/nothing"),
-    *(
-        "/children/near-risk",
-        "/children/near-risk?kind=violence&limit=2",
-        "/children/near-risk/groups",
-        "/gaps",
-    ),
-    *("/gaps/siblings-not-linked", "/gaps/one-recorded-parent", "/gaps/unexplained-adults", "/sources"),
-    *("/gaps/children-not-on-incidents", "/gaps/completeness", "/purpose", "/accessibility", "/privacy"),
-    "/children/near-risk?max_steps=9",
-)
-SIGNED_OUT: Final = ("/", "/sign-in", "/signed-out", "/privacy", "/nothing")
+LISTS: Final = ("/children/without-carers", "/children/near-risk", "/children/near-risk/groups", "/sources")
 
 
 @pytest.fixture(scope="module")
@@ -56,38 +40,11 @@ def steward(tabs: Browser, pages: str) -> Generator[BrowserContext]:
     context.close()
 
 
-def looked_at(tab: Page, address: str) -> dict[str, Any]:
-    """What is wrong with a page, by kind; empty if nothing is."""
-    tab.goto(address)
-    tab.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
-    tab.evaluate(AXE.read_text())
-    found: list[str] = tab.evaluate(
-        """rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map(
-          v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')))""",
-        RULES,
-    )
-    wrong: dict[str, Any] = {"axe": found, "policy": tab.evaluate("() => window.refused")}
-    for width in (320, 1280):
-        tab.set_viewport_size({"width": width, "height": 900})
-        wrong[f"sideways at {width}"] = tab.evaluate(
-            "() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
-        )
-    return {kind: what for kind, what in wrong.items() if what}
-
-
-def test_every_page_of_somebody_signed_in(steward: BrowserContext, pages: str) -> None:
+def test_the_lists_of_the_small_world(steward: BrowserContext, pages: str) -> None:
+    """Every kind of gap and of path; each page by itself is in test_every_page.py."""
     tab = steward.new_page()
-    wrong = {address: found for address in PAGES if (found := looked_at(tab, pages + address))}
+    wrong = {address: found for address in LISTS if (found := looked_at(tab, pages + address))}
     tab.close()
-    assert wrong == {}
-
-
-def test_every_page_of_nobody(tabs: Browser, pages: str) -> None:
-    context = tabs.new_context()
-    context.add_init_script(WATCH)
-    tab = context.new_page()
-    wrong = {address: found for address in SIGNED_OUT if (found := looked_at(tab, pages + address))}
-    context.close()
     assert wrong == {}
 
 

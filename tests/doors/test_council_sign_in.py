@@ -142,7 +142,7 @@ def test_what_does_not_fit_signs_nobody_in(council: Council, changed: dict[str, 
 @pytest.mark.parametrize(
     "claims", [{"nonce": "another"}, {"aud": "elsewhere"}, {"exp": 1}, {"iss": "http://127.0.0.1:9"}]
 )
-def test_a_token_for_something_else_signs_nobody_in(council: Council, claims: dict[str, object]) -> None:
+def test_a_token_for_something_else_signs_nobody_in(council: Council, claims: dict[str, Any]) -> None:
     with council.browser() as browser:
         refused(council.signed_in(browser, **claims))
 
