@@ -57,6 +57,7 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ("completeness", "Gaps in records"),
     ("provisional_seals", "Suspected duplicates"),
     ("match", "Suspected duplicates"),
+    ("possible_steps", "Suspected duplicates"),
     ("incident", "Incidents"),
     ("household", "Homes"),
     ("source", "Sources and loads"),
