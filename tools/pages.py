@@ -6,6 +6,7 @@ A page that is out of date is named, and the check ends with code 1; `make docs`
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.graph.variants import write_variants
@@ -32,22 +33,23 @@ def pages() -> dict[str, str]:
     }
 
 
-def stale_pages(root: Path = ROOT) -> list[str]:
-    """Paths of the pages that are missing or not what would be written now."""
+def stale_pages(root: Path = ROOT, made: Mapping[str, str] | None = None) -> list[str]:
+    """Paths of the pages that are missing or not what would be written now; `made` are these, if at hand."""
     return [
         path
-        for path, text in pages().items()
+        for path, text in (pages() if made is None else made).items()
         if not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text
     ]
 
 
 def write_pages(root: Path = ROOT) -> list[str]:
     """Write what is stale; returns the paths written."""
-    written = stale_pages(root)
+    made = pages()
+    written = stale_pages(root, made)
     for path in written:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(pages()[path], encoding="utf-8")
+        target.write_text(made[path], encoding="utf-8")
     return written
 
 
