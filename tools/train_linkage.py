@@ -1,13 +1,14 @@
 """`python -m tools.train_linkage`: trains the linkage model, without labels, on a borough never reported on.
 
-Writes `app/linkage/model.json`. The same generator version and seeds give the same file. It fails if any
-level is left without a weight: Splink would weigh such a level in silence.
+Writes `app/linkage/model.json`; with `--check` only compares. The same generator version and seeds give the
+same file. It fails if any level is left without a weight: Splink would weigh such a level in silence.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import tempfile
 from pathlib import Path
@@ -24,12 +25,12 @@ from tools.linkage_declared import (
     BANDS,
     COMPARISONS,
     CONDITIONS,
-    GUARD,
+    FOR_PEOPLE,
     NAME,
-    NAME_ALONE,
     THRESHOLDS,
     VERSION,
 )
+from tools.linkage_guard import GUARD, NAME_ALONE
 
 PEOPLE, SEED, SAMPLING_SEED = 20_000, 7, 1
 """The borough that is trained and tuned on. Reported is another one (`sightline link evaluate`)."""
@@ -53,7 +54,8 @@ def declared(records: list[LinkRecord], people: int) -> Model:
         {
             "name": NAME,
             "version": VERSION,
-            "made": f"generator {GENERATOR}, {people} people, seed {SEED}; sampling seed {SAMPLING_SEED}",
+            "made": f"generator {GENERATOR}, {people} people, seed {SEED}; sampling seed {SAMPLING_SEED};"
+            f" for {FOR_PEOPLE} people",
             "keys_version": KEYS_VERSION,
             "prior_bits": 0.0,
             **THRESHOLDS,
@@ -72,7 +74,9 @@ def trained(people: int) -> tuple[Model, int]:
         generate(people, SEED, Path(folder))
         records = list(read_records(Path(folder)))
     model = declared(records, people)
-    return train(model, (prepare(model, one) for one in records), LESSONS), len(records)
+    learnt = train(model, (prepare(model, one) for one in records), LESSONS)
+    prior = round(learnt.prior_bits - math.log2(FOR_PEOPLE / people), 2)
+    return learnt.model_copy(update={"prior_bits": prior}), len(records)
 
 
 def written(model: Model) -> str:
@@ -85,8 +89,13 @@ def main() -> int:
     given = argparse.ArgumentParser(prog="python -m tools.train_linkage", description=__doc__)
     given.add_argument("--people", type=int, default=PEOPLE)
     given.add_argument("--out", type=Path, default=Path("app/linkage/model.json"))
+    given.add_argument("--check", action="store_true", help="write nothing: exit 1 if the file would change")
     asked = given.parse_args()
     model, records = trained(asked.people)
+    if asked.check:
+        same = asked.out.read_text(encoding="utf-8") == written(model)
+        print(f"{asked.out} is {'' if same else 'NOT '}what training gives, {records} records")
+        return 0 if same else 1
     asked.out.write_text(written(model), encoding="utf-8")
     for comparison in model.comparisons:
         for level in comparison.levels:

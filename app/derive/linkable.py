@@ -18,7 +18,7 @@ from jellyfish import metaphone
 from app.derive.addresses import normal_address, normal_postcode, normal_uprn
 from app.models.names import FULL_NAMES, REMEMBERED, other_forms
 
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 """Moves whenever a record would get other keys: stored ones are then made anew."""
 
 LONGEST = 60
@@ -81,6 +81,8 @@ _NO_NAME = frozenset(
     ]
 )
 _EARLIEST_YEAR = 1902
+_YOUNGEST_PARENT = 12
+"""Years: nobody is taken for the child of somebody less far apart."""
 
 
 class Home(Protocol):
@@ -160,6 +162,14 @@ class Linkable:
     children: tuple[str, ...]
     parents: tuple[str, ...]
     tags: tuple[str, ...]
+    born_from: int | None
+    """The earliest year of birth that the birth date, or else the parents' birth dates, leave room for."""
+    born_to: int | None
+    """The latest year that the birth date, or else the children's birth dates, leave room for."""
+    first_names: tuple[str, ...]
+    """How the first names in use sound."""
+    kin_names: tuple[str, ...]
+    """How the first names of parents and children sound."""
     canonical: tuple[str, ...]
     """How the given name's full forms sound: for keys, not compared."""
 
@@ -228,6 +238,7 @@ def linkable(record: Comparable) -> Linkable:
     numbers = sorted(one for one in record.identifiers if not one.startswith("nhs_number|"))
     nhs = sorted(one.partition("|")[2] for one in record.identifiers if one.startswith("nhs_number|"))
     tags = {_tag(one, born) for one in (record.given_name, *record.known_as)} - {""}
+    born_from, born_to = _years(record.relatives, born, 3 if loose else 1)
     return Linkable(
         given=whole or None,
         given_forms=tuple(sorted(forms)),
@@ -254,6 +265,12 @@ def linkable(record: Comparable) -> Linkable:
         children=_tags(record.relatives, "child"),
         parents=_tags(record.relatives, "parent"),
         tags=tuple(sorted(tags)),
+        born_from=born_from,
+        born_to=born_to,
+        first_names=tuple(sorted({heard(word) for word in (*given[:1], *others)})),
+        kin_names=tuple(
+            sorted({heard(words[0]) for one in record.relatives if (words := letters(one.given_name))})
+        ),
         canonical=tuple(sorted(canonical)),
     )
 
@@ -261,6 +278,23 @@ def linkable(record: Comparable) -> Linkable:
 def _tags(relatives: Iterable[Relative], kind: str) -> tuple[str, ...]:
     return tuple(
         sorted({_tag(one.given_name, one.birth_date) for one in relatives if one.kind == kind} - {""})
+    )
+
+
+def _years(relatives: Iterable[Relative], born: date | None, slip: int) -> tuple[int | None, int | None]:
+    """The years between which somebody was born."""
+    if born is not None:
+        return born.year - slip, born.year + slip
+    known = [
+        (one.kind, one.birth_date.year)
+        for one in relatives
+        if one.birth_date is not None and one.birth_date.year >= _EARLIEST_YEAR
+    ]
+    parents = [year for kind, year in known if kind == "parent"]
+    children = [year for kind, year in known if kind == "child"]
+    return (
+        max(parents) + _YOUNGEST_PARENT if parents else None,
+        min(children) - _YOUNGEST_PARENT if children else None,
     )
 
 
@@ -292,6 +326,8 @@ def link_keys(one: Linkable) -> tuple[str, ...]:
     keys: set[str] = set()
     sound, day = one.family_sound, one.day_key
     names = one.canonical
+    # Either name, whichever of the two it was written down as.
+    either = {*names, *([sound[:8]] if sound else ())}
     initial = one.given_sound[:1] if one.given_sound else ""
     if one.nhs:
         keys.add(f"nhs:{one.nhs}")
@@ -303,20 +339,20 @@ def link_keys(one: Linkable) -> tuple[str, ...]:
         if initial:
             keys.add(f"bi:{day}|{initial}")
         keys |= {f"pb:{code}|{day}" for code in one.postcodes}
-    for code in one.postcodes:
-        keys |= {f"pf:{code}|{name}" for name in names}
-        if sound:
-            keys.add(f"ps:{code}|{sound}")
+    keys |= {f"pn:{code}|{name}" for code in one.postcodes for name in either}
     if sound:
         for name in names:
             keys.add(f"nn:{name}|{sound}")
+            if one.middle:
+                both = "|".join(sorted((name, sound[:8])))
+                keys.add(f"mm:{both}|{heard(one.middle)[:8]}")
             if one.year is not None:
                 keys.add(f"ny:{name}|{sound}|{one.year}")
                 keys.add(f"nm:{name}|{sound}|{one.month_day}")
         if one.given_sound and one.year is not None:
             keys.add(f"sw:{'|'.join(sorted((one.given_sound, sound)))}|{one.year}")
     if one.phone:
-        keys |= {f"tf:{one.phone}|{name}" for name in names}
-    if initial:
-        keys |= {f"kc:{child}|{initial}" for child in one.children}
+        keys |= {f"tn:{one.phone}|{name}" for name in either}
+    for first in {initial, sound[:1] if sound else ""} - {""}:
+        keys |= {f"kc:{child}|{first}" for child in one.children}
     return tuple(sorted(keys))

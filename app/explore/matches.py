@@ -55,6 +55,14 @@ class HomeSeen(Row):
     uprn: str
 
 
+class KinSeen(Row):
+    """A parent or child of a record."""
+
+    kind: str
+    given_name: str
+    birth_date: str
+
+
 class PairSeen(Row):
     """What stands of a pair."""
 
@@ -83,6 +91,8 @@ class SidesRow(Row):
     right_record: RecordRow
     left_homes: list[HomeSeen]
     right_homes: list[HomeSeen]
+    left_relatives: list[KinSeen]
+    right_relatives: list[KinSeen]
     pair: PairSeen
     decisions: list[DecisionRow]
 
@@ -90,8 +100,18 @@ class SidesRow(Row):
     def records(self) -> tuple[LinkRecord, LinkRecord]:
         """Both records as linkage looks at them, as far as the reader may see them."""
         return (
-            link_record(self.left_key, self.left_record.model_dump(), _homes(self.left_homes)),
-            link_record(self.right_key, self.right_record.model_dump(), _homes(self.right_homes)),
+            link_record(
+                self.left_key,
+                self.left_record.model_dump(),
+                _plain(self.left_homes),
+                _plain(self.left_relatives),
+            ),
+            link_record(
+                self.right_key,
+                self.right_record.model_dump(),
+                _plain(self.right_homes),
+                _plain(self.right_relatives),
+            ),
         )
 
 
@@ -109,8 +129,8 @@ SIDES = question("match_sides", SidesRow)
 CONFLICTS = question("match_conflicts", ConflictRow)
 
 
-def _homes(homes: Sequence[HomeSeen]) -> list[dict[str, str]]:
-    return [one.model_dump() for one in homes]
+def _plain(rows: Sequence[HomeSeen] | Sequence[KinSeen]) -> list[dict[str, str]]:
+    return [one.model_dump() for one in rows]
 
 
 def matches(

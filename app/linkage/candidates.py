@@ -116,7 +116,8 @@ def load(
     """Write records, made comparable, and their keys into the workspace; how many there were."""
     arrow: Any = import_module("pyarrow")
     wanted = columns(model)
-    kinds: dict[str, Any] = {"year": arrow.int32(), "default_day": arrow.bool_()}
+    kinds: dict[str, Any] = dict.fromkeys(("year", "born_from", "born_to"), arrow.int32())
+    kinds["default_day"] = arrow.bool_()
     lists = {
         "given_forms",
         "family_parts",
@@ -127,6 +128,8 @@ def load(
         "children",
         "parents",
         "tags",
+        "first_names",
+        "kin_names",
     }
     fields: list[Any] = [("number", arrow.int32())]
     fields += [

@@ -49,6 +49,8 @@ def as_python(condition: Condition, named: Mapping[str, Condition]) -> Test:
             return lambda a, b: a[c] == v or b[c] == v
         case ["cross", str(one), str(other)]:
             return lambda a, b: _equal(a[one], b[other]) or _equal(b[one], a[other])
+        case ["exchanged", str(one), str(other)]:
+            return lambda a, b: _equal(a[one], b[other]) and _equal(b[one], a[other])
         case ["overlap", str(one), str(other)]:
             return lambda a, b: _meet(a[one], b[other]) or _meet(b[one], a[other])
         case ["within", str(one), str(other)]:
@@ -77,6 +79,8 @@ def as_python(condition: Condition, named: Mapping[str, Condition]) -> Test:
                 and min(len(a[c]), len(b[c])) >= shortest
                 and (a[c] in b[c] or b[c] in a[c])
             )
+        case ["disjoint", str(low), str(high)]:
+            return lambda a, b: _above(a[low], b[high]) or _above(b[low], a[high])
         case ["apart", str(c), int(least)]:
             return lambda a, b: a[c] is not None and b[c] is not None and abs(a[c] - b[c]) >= least
         case _:
@@ -85,6 +89,10 @@ def as_python(condition: Condition, named: Mapping[str, Condition]) -> Test:
 
 def _equal(left: str | None, right: str | None) -> bool:
     return left is not None and left == right
+
+
+def _above(low: int | None, high: int | None) -> bool:
+    return low is not None and high is not None and low > high
 
 
 def _meet(left: list[str] | None, right: list[str] | None) -> bool:
@@ -120,6 +128,8 @@ def _atom(condition: Condition, dialect: Dialect) -> str:
             return f'(coalesce("{c}_l" = {_literal(v)}, FALSE) OR coalesce("{c}_r" = {_literal(v)}, FALSE))'
         case ["cross", str(a), str(b)]:
             return f'(coalesce("{a}_l" = "{b}_r", FALSE) OR coalesce("{a}_r" = "{b}_l", FALSE))'
+        case ["exchanged", str(a), str(b)]:
+            return f'("{a}_l" = "{b}_r" AND "{a}_r" = "{b}_l")'
         case ["overlap", str(a), str(b)]:
             one = f'{_OVERLAP[dialect]}("{a}_l", "{b}_r")'
             return (
@@ -146,6 +156,8 @@ def _atom(condition: Condition, dialect: Dialect) -> str:
                 f'(length("{c}_l") >= {shortest} AND length("{c}_r") >= {shortest}'
                 f' AND (contains("{c}_l", "{c}_r") OR contains("{c}_r", "{c}_l")))'
             )
+        case ["disjoint", str(a), str(b)]:
+            return f'(coalesce("{a}_l" > "{b}_r", FALSE) OR coalesce("{a}_r" > "{b}_l", FALSE))'
         case ["apart", str(c), int(least)]:
             return f'abs("{c}_l" - "{c}_r") >= {least}'
         case _:
@@ -159,7 +171,7 @@ def columns_of(condition: Condition, named: Mapping[str, Condition]) -> set[str]
             return {column for part in parts for column in columns_of(part, named)}
         case ["if", str(name)]:
             return columns_of(named[name], named)
-        case ["cross" | "overlap" | "within", str(a), str(b)]:
+        case ["cross" | "exchanged" | "overlap" | "within" | "disjoint", str(a), str(b)]:
             return {a, b}
         case [str(), str(c), *_]:
             return {c}

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.graph.catalogue import command
 from app.graph.session import GraphSession
-from app.linkage.records import LinkRecord, Lived
+from app.linkage.records import Kin, LinkRecord, Lived
 
 PAGE = 1_000
 _OF_PLACE = ("phone", "lived")
@@ -30,6 +30,7 @@ class RecordRead(BaseModel):
     place_tier: int
     record: dict[str, Any]
     lived: list[dict[str, str]]
+    relatives: list[dict[str, str]]
     print: str | None
     model: str | None
 
@@ -64,8 +65,20 @@ class Held:
         """Digest of the record as it is now."""
         return print_of(self.record)
 
+    @property
+    def whole_print(self) -> str:
+        """The same with its relatives: what makes a run compare the record anew. They bring no refused pair
+        back, as what was decided on keeps nothing of them: their tier may rise later.
+        """
+        return f"{self.print}.{_digest({'relatives': [asdict(one) for one in self.record.relatives]})}"
 
-def link_record(record_key: str, told: Mapping[str, Any], lived: Sequence[Mapping[str, str]]) -> LinkRecord:
+
+def link_record(
+    record_key: str,
+    told: Mapping[str, Any],
+    lived: Sequence[Mapping[str, str]],
+    relatives: Sequence[Mapping[str, str]],
+) -> LinkRecord:
     """A record from its properties as received; what is not recorded may be null or absent."""
 
     def text(name: str) -> str:
@@ -88,6 +101,14 @@ def link_record(record_key: str, told: Mapping[str, Any], lived: Sequence[Mappin
         identifiers=_valid(told.get("identifiers") or ()),
         phone=text("phone"),
         lived=tuple(Lived(one["address"], one["postcode"], one["uprn"]) for one in lived),
+        relatives=tuple(
+            Kin(
+                one["kind"],
+                one["given_name"],
+                date.fromisoformat(one["birth_date"]) if one["birth_date"] else None,
+            )
+            for one in relatives
+        ),
     )
 
 
@@ -107,7 +128,7 @@ def held_records(session: GraphSession, record_keys: Sequence[str]) -> dict[str,
     found: dict[str, Held] = {}
     for start in range(0, len(record_keys), PAGE):
         for row in session.lookup(LINK_RECORDS, record_keys=list(record_keys[start : start + PAGE])):
-            record = link_record(row.record_key, row.record, row.lived)
+            record = link_record(row.record_key, row.record, row.lived, row.relatives)
             compared = f"{row.print}|{row.model}" if row.print else ""
             found[row.record_key] = Held(record, row.barred, row.tier, row.place_tier, compared)
     return found
@@ -150,6 +171,7 @@ def of_place(field: str) -> bool:
 def print_of(record: LinkRecord) -> str:
     """Two digests with a point between: of what the record says, and of where its person is."""
     held = asdict(record)
+    del held["relatives"]
     place = {name: held.pop(name) for name in _OF_PLACE}
     return f"{_digest(held)}.{_digest(place)}"
 

@@ -75,7 +75,7 @@ def link(
     for page in every_record(session):
         held |= page
         progress("reading records", len(held), None)
-    new = {key for key, one in held.items() if one.compared != f"{one.print}|{model.title}"}
+    new = {key for key, one in held.items() if one.compared != f"{one.whole_print}|{model.title}"}
     if not new:
         return LinkSummary(len(held), 0, 0, 0, 0, PassedOver())
     left_out: list[PassedOver] = []
@@ -102,7 +102,7 @@ def link(
     withdrawn = _settle(session, held, sorted(new), proposed)
     rebuild(session, ids, progress)
     for keys in _batches(sorted(new), BATCH):
-        noted = [{"record_key": key, "print": held[key].print} for key in keys]
+        noted = [{"record_key": key, "print": held[key].whole_print} for key in keys]
 
         def note(unit: Unit, noted: list[dict[str, str]] = noted) -> None:
             unit.run(NOTE_COMPARED, batch=noted, model=model.title)

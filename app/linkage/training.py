@@ -66,10 +66,13 @@ def train(model: Model, records: Iterable[Prepared], lessons: Lessons) -> Model:
             max_pairs=lessons.pairs, seed=lessons.seed, min_count_per_level=None
         )
         for block in lessons.blocks:
-            training.estimate_parameters_using_expectation_maximisation(block, max_pairs=5e6)
+            try:
+                training.estimate_parameters_using_expectation_maximisation(block, max_pairs=5e6)
+            except ValueError as problem:
+                raise SightlineError(f"too few records to learn from, at {block}: {problem}") from problem
         trained = linker.misc.save_model_to_json()
     prior = trained["probability_two_random_records_match"]
-    return _filled(model, trained["comparisons"], math.log2(prior / (1 - prior)))
+    return filled(model, trained["comparisons"], math.log2(prior / (1 - prior)))
 
 
 def _learnt(model: Model) -> list[Any]:
@@ -77,7 +80,8 @@ def _learnt(model: Model) -> list[Any]:
     return [one for one in model.comparisons if not one.guard]
 
 
-def _filled(model: Model, trained: list[dict[str, Any]], prior: float) -> Model:
+def filled(model: Model, trained: list[dict[str, Any]], prior: float) -> Model:
+    """The model with what Splink learnt. Raises SightlineError for a level without a weight."""
     whole = json.loads(model.model_dump_json())
     whole["prior_bits"] = round(prior, 2)
     learnt = [one for one in whole["comparisons"] if not one["guard"]]

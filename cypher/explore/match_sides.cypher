@@ -13,6 +13,8 @@
 // returns: right_record | map<plain> | the second record, as received
 // returns: left_homes | list<map<plain>> | addresses of the first record
 // returns: right_homes | list<map<plain>> | addresses of the second record
+// returns: left_relatives | list<map<plain>> | parents and children of the first record, as its own system holds them
+// returns: right_relatives | list<map<plain>> | the same of the second record
 // returns: pair | map<plain> | model, who suspects, since when, what stands, and whether the records changed since
 // returns: decisions | list<map<plain>> | every verdict so far, the latest first
 // clearance: the highest restriction tier that the reader may see
@@ -68,6 +70,28 @@ RETURN c.match_id AS match_id,
     RETURN DISTINCT {address: coalesce(h.address, ''), postcode: coalesce(h.postcode, ''), uprn: coalesce(h.uprn, '')} AS home
     ORDER BY home.address, home.postcode, home.uprn
   } AS right_homes,
+  COLLECT {
+    MATCH (p)-[k:PARENT_OF]-(:Person)
+    WHERE (k.from_record = l.record_key OR k.to_record = l.record_key) AND k.tier <= p.tier AND k.tier <= $clearance
+      AND k.known_from <= $known_on AND k.known_to > $known_on
+      AND k.kind = 'parent' AND k.status <> 'disputed'
+    MATCH (o:Record {record_key: CASE WHEN k.from_record = l.record_key THEN k.to_record ELSE k.from_record END})
+    WHERE o.barrier IS NULL
+    RETURN DISTINCT {kind: CASE WHEN k.from_record = l.record_key THEN 'child' ELSE 'parent' END,
+                     given_name: coalesce(o.given_name, ''), birth_date: coalesce(toString(o.birth_date), '')} AS kin
+    ORDER BY kin.kind, kin.given_name, kin.birth_date
+  } AS left_relatives,
+  COLLECT {
+    MATCH (q)-[k:PARENT_OF]-(:Person)
+    WHERE (k.from_record = r.record_key OR k.to_record = r.record_key) AND k.tier <= q.tier AND k.tier <= $clearance
+      AND k.known_from <= $known_on AND k.known_to > $known_on
+      AND k.kind = 'parent' AND k.status <> 'disputed'
+    MATCH (o:Record {record_key: CASE WHEN k.from_record = r.record_key THEN k.to_record ELSE k.from_record END})
+    WHERE o.barrier IS NULL
+    RETURN DISTINCT {kind: CASE WHEN k.from_record = r.record_key THEN 'child' ELSE 'parent' END,
+                     given_name: coalesce(o.given_name, ''), birth_date: coalesce(toString(o.birth_date), '')} AS kin
+    ORDER BY kin.kind, kin.given_name, kin.birth_date
+  } AS right_relatives,
   {model: c.model, put_by: c.put_by, reason: c.reason, proposed_at: toString(c.proposed_at), verdict: c.verdict,
     decision_id: c.decision_id, news: coalesce(c.news, c.news_of_place AND p.place_tier <= $clearance AND q.place_tier <= $clearance, false), suspended: coalesce(c.suspended, false),
     conflict: coalesce(c.conflict, []), places: p.place_tier <= $clearance AND q.place_tier <= $clearance} AS pair,

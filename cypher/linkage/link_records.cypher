@@ -7,6 +7,7 @@
 // returns: place_tier | integer | who may know where the person is
 // returns: record | map<plain> | what it says
 // returns: lived | list<map<plain>> | addresses that it was ever recorded at
+// returns: relatives | list<map<plain>> | whom its own system holds as its parent or child, no more restricted than it
 // returns: print | string | digest of what linkage compared last, or null
 // returns: model | string | the model that compared it, or null
 
@@ -27,5 +28,15 @@ RETURN r.record_key AS record_key, r.barrier IS NOT NULL AS barred, p.tier AS ti
     RETURN DISTINCT {address: coalesce(h.address, ''), postcode: coalesce(h.postcode, ''), uprn: coalesce(h.uprn, '')} AS home
     ORDER BY home.address, home.postcode, home.uprn
   } AS lived,
+  COLLECT {
+    MATCH (p)-[k:PARENT_OF]-(:Person)
+    WHERE (k.from_record = key OR k.to_record = key) AND k.tier <= p.tier AND k.retracted_at IS NULL
+      AND k.kind = 'parent' AND k.status <> 'disputed'
+    MATCH (o:Record {record_key: CASE WHEN k.from_record = key THEN k.to_record ELSE k.from_record END})
+    WHERE o.barrier IS NULL
+    RETURN DISTINCT {kind: CASE WHEN k.from_record = key THEN 'child' ELSE 'parent' END,
+                     given_name: coalesce(o.given_name, ''), birth_date: coalesce(toString(o.birth_date), '')} AS kin
+    ORDER BY kin.kind, kin.given_name, kin.birth_date
+  } AS relatives,
   c.print AS print, c.model AS model
 ORDER BY record_key;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from app.explore.evidence import explain
 from app.explore.matches import match, matches
 from app.graph.session import GraphSession
 from app.linkage.model import load_model
+from app.linkage.reading import held_records
+from app.linkage.records import Kin
 from app.linkage.running import LinkSummary, link
 from app.settings import Settings
 from tests.graph.test_decisions import SMALL, Story
@@ -74,3 +77,34 @@ def test_new_evidence_brings_a_refused_pair_back(story: Run, settings: Settings,
     assert story.queue("refused_new_evidence") == {frozenset(PAIR)}
     (news,) = match(story.session, story.asking, match_id=match_id).new_evidence
     assert (news.field, news.was, news.now) == ("given_name", "Marta", "Martha")
+
+
+FAMILY = """
+extract NMC/liquid 2026-05-01 full
+person 1 given_name=Darren family_name=Holt birth_date=1988-09-21
+person 2 given_name=Darren family_name=Holt birth_date=1961-01-30
+person 3 given_name=Ruby family_name=Holt birth_date=2017-05-14
+person 4 given_name=Hidden family_name=Holt birth_date=2019-02-02 restriction=2
+person 5 given_name=Disputed family_name=Holt birth_date=2020-02-02
+link 2 parent 1
+link 1 parent 3
+link 1 parent 4
+link 1 parent 5 status=disputed
+extract NMP/connect 2026-05-01 full
+person 1 given_name=Darren family_name=Holt
+"""
+
+
+def test_parents_and_children_are_read_from_the_graph(story: Run, settings: Settings, tmp_path: Path) -> None:
+    """No more restricted than the record itself; disputed statements are not. They speak against namesakes."""
+    load_all(story.session, settings, write_world(drafts_of(FAMILY), tmp_path / "family"))
+    held = held_records(story.session, ["NMC/liquid/1", "NMC/liquid/4"])
+    assert held["NMC/liquid/1"].record.relatives == (
+        Kin("child", "Ruby", date(2017, 5, 14)),
+        Kin("parent", "Darren", date(1961, 1, 30)),
+    )
+    assert held["NMC/liquid/4"].record.relatives == (Kin("parent", "Darren", date(1988, 9, 21)),)
+    told = explain(story.session, story.asking, "NMC/liquid/1", "NMP/connect/1")
+    assert [one.level for one in told.fields if one.field == "family_guard"] == [
+        "a relative of one bears the other's name, a birth date lacking"
+    ]
