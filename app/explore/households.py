@@ -17,6 +17,8 @@ from app.models.place_answers import HouseholdAnswer, HouseholdSeen, Resident
 from app.models.vocabulary import INSTITUTIONS
 
 MOST_PEOPLE = 20
+MOST_RESIDENCES = 1_000
+"""So many are told of one home; one of more says so."""
 
 
 class AddressRow(Row):
@@ -50,6 +52,7 @@ class HouseholdRow(Row):
     residents: list[ResidenceRow]
 
 
+CUT = "more than {number:,} residences are recorded here on that day, and the rest are left out"
 HOUSEHOLD = question("household_on", HouseholdRow)
 
 
@@ -60,15 +63,17 @@ def household(session: GraphSession, asking: Asking, *, household_id: str) -> Ho
     statements write it.
     """
     about = around(session, asking)
-    rows = session.read(HOUSEHOLD, asking, household_id=household_id)
+    rows = session.read(HOUSEHOLD, asking, household_id=household_id, limit=MOST_RESIDENCES + 1)
     if not rows:
         raise Unknown("there is no such household")
     row = rows[0]
+    told, cut = row.residents[:MOST_RESIDENCES], len(row.residents) > MOST_RESIDENCES
+    notes = [CUT.format(number=MOST_RESIDENCES)] if cut else []
     kinds = row.kinds
     written = sorted((one.address or "", one.postcode or "") for one in row.addresses)
     address, postcode = next((one for one in written if one[0]), written[0])
     residents: dict[str, list[ResidenceRow]] = {}
-    for one in row.residents:
+    for one in told:
         residents.setdefault(one.person.person_id, []).append(one)
     institution = [kind for kind in kinds if kind in INSTITUTIONS]
     limits = [HUBS]
@@ -95,7 +100,9 @@ def household(session: GraphSession, asking: Asking, *, household_id: str) -> Ho
             )
             for found in residents.values()
         ],
-        answer=envelope("household", about, [HOUSEHOLD.file], {"household_id": household_id}, limits=limits),
+        answer=envelope(
+            "household", about, [HOUSEHOLD.file], {"household_id": household_id}, limits=limits, notes=notes
+        ),
     )
 
 

@@ -26,6 +26,10 @@ def checked(tab: Page) -> dict[str, Any]:
         RULES,
     )
     wrong: dict[str, Any] = {"axe": found, "policy": tab.evaluate("() => window.refused")}
+    # Everything on a page of ours is our own: no picture, frame or script ever came out of a name.
+    wrong["injected"] = tab.evaluate(
+        "() => [...document.querySelectorAll('main img, main script, iframe, object, b')].map(one => one.outerHTML)"
+    )
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 900})
         wrong[f"sideways at {width}"] = tab.evaluate(

@@ -140,6 +140,32 @@ def test_from_the_queue_to_a_decision_and_back(desk: Desk, steward: TestClient) 
     assert "Mara Quill" not in steward.get("/children/near-risk").text
 
 
+def test_an_old_address_of_a_person_leads_on(desk: Desk, steward: TestClient) -> None:
+    """Each page of somebody whose records moved leads to the same page of who they are now; undone, it is theirs."""
+    mother = desk.address(*MOTHER)
+    assert decide(steward, mother, saw(steward.get(mother).text)).status_code == 303
+    one, other = sorted(desk.ids.person_id(key) for key in MOTHER)
+    moved = [
+        (old, new)
+        for old, new in ((one, other), (other, one))
+        if steward.get(f"/people/{old}").status_code == 308
+    ]
+    assert len(moved) == 1
+    ((old, new),) = moved
+    for page in ("", "/timeline", "/network?max_steps=1&profile=wider"):
+        sent = steward.get(f"/people/{old}{page}")
+        assert (sent.status_code, sent.headers["location"]) == (308, f"/people/{new}{page}")
+        there = steward.get(sent.headers["location"])
+        assert there.status_code == 200
+        assert "Ines Quill" in there.text or "Inez Quill" in there.text
+    girl = desk.ids.person_id(GIRL[0])
+    sent = steward.get(f"/paths?from={girl}&to={old}")
+    assert (sent.status_code, sent.headers["location"]) == (308, f"/paths?from={girl}&to={new}")
+    back = {"back_reason": "two after all", "saw": saw(steward.get(mother).text)}
+    assert steward.post(f"{mother}/take-back", data=back, headers=SAME_ORIGIN).status_code == 303
+    assert steward.get(f"/people/{old}").status_code == 200
+
+
 def test_the_pairs_of_one_person(desk: Desk, steward: TestClient) -> None:
     """From a person to the pairs of their records, and nobody else's; of somebody hidden nothing is told."""
     person = desk.ids.person_id(GIRL[0])

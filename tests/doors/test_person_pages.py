@@ -224,6 +224,27 @@ def test_a_crowd_is_named_and_paged(
     assert sorted(seen) == sorted(everybody), "each once"
 
 
+def test_a_home_of_more_than_can_be_told_says_so(
+    browser: TestClient, api: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few stand for the thousand that is the limit."""
+    rubie = found(api, name="Rubie Shaw")["person_id"]
+    line = api.get(f"{API}/people/{rubie}/timeline").json()["items"]
+    home = next(one["household_id"] for one in line if one["household_id"])
+    whole = api.get(f"{API}/households/{home}").json()
+    residences = sum(len(one["statements"]) for one in whole["residents"])
+    assert residences > 2
+    assert whole["answer"]["notes"] == []
+    monkeypatch.setattr("app.explore.households.MOST_RESIDENCES", residences)
+    assert api.get(f"{API}/households/{home}").json()["answer"]["notes"] == [], "not one too many"
+    monkeypatch.setattr("app.explore.households.MOST_RESIDENCES", 2)
+    assert sum(len(one["statements"]) for one in api.get(f"{API}/households/{home}").json()["residents"]) == 2
+    said = words_of(browser.get(f"/households/{home}").text)
+    assert said.count("More than 2 residences are recorded here on that day") == 2, (
+        "on top and in how it was found"
+    )
+
+
 def test_a_search_is_sent_once_and_can_be_gone_back_to(browser: TestClient, app: FastAPI) -> None:
     sent = browser.post("/search", data={"name": "Ruby Shaw", "postcode": ""}, headers=SAME_ORIGIN)
     assert sent.status_code == 303
