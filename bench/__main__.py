@@ -13,11 +13,11 @@ from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import access, ledger, loading, pages, points, screening, share, starting
+from bench import access, ledger, loading, pages, picture, points, screening, share, starting
 from bench.pairs import AnswersDiffer, Pair, Timed, measure
 from bench.place import bench_settings, loaded
 
-LINES = ("screening", "points", "access", "pages", "share", "loading", "ledger", "starting")
+LINES = ("screening", "points", "access", "pages", "picture", "share", "loading", "ledger", "starting")
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
     wrong = 0
     figures: dict[str, object] = {"people": wanted.people}
     asked = set(wanted.lines)
-    if asked & {"screening", "points", "access", "pages", "share"}:
+    if asked & {"screening", "points", "access", "pages", "picture", "share"}:
         with loaded(wanted.people, wanted.folder) as place:
             with (
                 access.lines(place) if "access" in asked else nullcontext(list[Pair]()) as pairs,
@@ -48,6 +48,10 @@ def main() -> int:
                     except AnswersDiffer as error:
                         wrong += 1
                         print(f"ANSWERS DIFFER  {error}", flush=True)
+            if "picture" in asked:
+                figures["picture"] = picture.drawn(place)
+                print(picture.said(figures["picture"]), flush=True)
+                wrong += not figures["picture"]["holds"]
             if "share" in asked:
                 figures["share"] = share.shares(place)
                 print(share.said(figures["share"]), flush=True)

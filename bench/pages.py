@@ -62,7 +62,7 @@ def _pair(name: str, pages: httpx.Client, api: httpx.Client, path: str, asked: l
         missing, strange = set(about) - set(shown), set(shown) - set(people_in(said))
         if missing or strange or not about:
             raise AnswersDiffer(
-                f"{name}: {len(missing)} people of the answer are not on the page, {len(strange)} of the page not in it"
+                f"{name}: {len(missing)} people are not on the page, {len(strange)} on it alone"
             )
 
     return Pair(

@@ -121,7 +121,7 @@ def site(
             "long": "NMC/hostile/x5", "alone": "NMC/desk/alone", "hid": "NMC/desk/hid",
         }  # fmt: skip
         places = {name: ids.person_id(key) for name, key in keys.items()}
-        for name, pair in (("waiting", WAITING), ("refused", REFUSED), ("barred", BARRED), ("torn", TORN), ("unsure", UNSURE)):  # fmt: skip
+        for name, pair in (("dashed", DASHED), ("waiting", WAITING), ("refused", REFUSED), ("barred", BARRED), ("torn", TORN), ("unsure", UNSURE)):  # fmt: skip
             places[name] = ids.match_id(*sorted(pair))
         with served(settings, session) as origin:
             made = Site(origin, settings, places, {})
@@ -288,6 +288,20 @@ def test_each_state_behind_a_form(site: Site, tabs: Browser, state: str) -> None
     tab.close()
     if alone:
         window.close()
+
+
+def test_from_a_dashed_suspicion_to_its_pair(site: Site) -> None:
+    """From the picture by the panel, and from the table below it."""
+    tab = site.tab("steward")
+    for part in ("#panel-links", "#people"):
+        tab.goto(site.at("/people/{father}/network"))
+        tab.wait_for_selector("#picture svg .here")
+        if part == "#panel-links":
+            tab.locator("#picture svg .person", has_text="Ryan Doyle").first.click()
+        tab.locator(part).get_by_role("link", name="Decide who Ryan Doyle may be").click()
+        tab.get_by_role("link", name="Ryan Doyle").first.click()
+        tab.wait_for_url(site.at("/matches/{dashed}"))
+    tab.close()
 
 
 ERRORS: Final[tuple[errors.SightlineError, ...]] = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
-from typing import Any, Final, cast
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import quote
 
 from fastapi import FastAPI
@@ -30,7 +30,7 @@ WITHOUT_CONTENT: Final = {
     "/accessibility": "what was tested",
     "/privacy": "what is recorded",
     "/search": "a form",
-    "/search/{search_id}": "what a POST found: the same search is compared where the API answers it",
+    "/search/{search_id}": "what a form looked for: searched below, under an address made anew each time",
     "/questions": "the catalogue, made of files",
     "/questions/{name}": "the catalogue, made of files",
     "/ledger": "a form",
@@ -57,6 +57,9 @@ MORE: Final[dict[str, tuple[str, ...]]] = {
 }
 EXPORTS: Final = (f"/children/near-risk.csv{WIDE}", "/children/without-carers.csv")
 MOST: Final = 12
+SEARCHES: Final = 4
+MAY_SEARCH: Final = frozenset({"practitioner", "steward"})
+T = TypeVar("T")
 
 
 def addresses(known: Known) -> Iterator[str]:
@@ -113,11 +116,47 @@ def read_by_all(client: TestClient, known: Known, seen: Callable[[str, str, Any]
             browser.headers["x-request-id"] = "the-same-for-all"
             for address in asked:
                 seen(role, address, browser.get(address))
+            for words, reply in _searched(browser, role, known):
+                seen(role, words, reply)
             for address in EXPORTS:
                 for names in ("", "yes"):
                     form = {"names": names}
                     seen(role, f"{address} {names}", browser.post(address, data=form, headers=SAME_ORIGIN))
 
 
-def _some(many: list[str]) -> list[str]:
-    return many[:: max(1, len(many) // MOST)]
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply without the address that is made anew for each search."""
+
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+
+
+def _searched(browser: TestClient, role: Role, known: Known) -> Iterator[tuple[str, Any]]:
+    """The pages of a search by what is hidden and by what is not, each with its words."""
+    births = (dict(zip(("year", "month", "day"), one.split("-"), strict=False)) for one in known.births)
+    forms = [
+        *({"name": one} for one in _some(known.names, SEARCHES)),
+        *({"identifier": one} for one in _some(known.identifiers, SEARCHES)),
+        *({"postcode": one} for one in _some(known.postcodes, SEARCHES)),
+        *({f"birth_date-{part}": one for part, one in day.items()} for day in _some(list(births), SEARCHES)),
+    ]
+    if role not in MAY_SEARCH:
+        yield "/search", browser.post("/search", data=forms[0], headers=SAME_ORIGIN)
+        return
+    for form in forms:
+        sent = browser.post("/search", data=form, headers=SAME_ORIGIN)
+        assert sent.status_code == 303, (form, sent.text)
+        found = browser.get(sent.headers["location"])
+        made_anew = sent.headers["location"].removeprefix("/search/").encode()
+        body = found.content.replace(made_anew, b"this-search")
+        headers = {name: value for name, value in found.headers.items() if name != "content-length"}
+        yield f"/search?{form}", Reply(found.status_code, headers, body)
+    for name in _some(known.names, SEARCHES):
+        form = {"from": known.seen[0], "name": name}
+        yield f"/paths/people?{form}", browser.post("/paths/people", data=form, headers=SAME_ORIGIN)
+
+
+def _some(many: list[T], most: int = MOST) -> list[T]:
+    return many[:: max(1, len(many) // most)]

@@ -119,6 +119,10 @@ def test_a_hidden_thing_changes_no_byte_of_any_page(seed: int, clearance: int, w
     answered = {one.route for one in whole.values() if one.status == 200}
     assert {one.route for one in whole.values() if one.status not in {200, 403, 404}} == set()
     assert {path for path in page_paths() if "{" not in path} <= answered
+    assert {"/search", "/paths/people"} <= answered
+    found = [one for one in whole.values() if one.route == "/search" and one.status == 200]
+    assert sum(b"may be meant" in one.body for one in found) > 4, "searches that find somebody"
+    assert sum(b"Nobody is recorded like that" in one.body for one in found) > 1, "and such as find nobody"
     assert sum(one.body.count(b"sl-card__title") for one in whole.values()) > 30, "lists with people on them"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import re
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -173,6 +174,16 @@ def test_each_page_as_each_role(
             check_outline(reply.text)
 
 
+def test_scripts_of_pages_without_a_picture_are_small(app: FastAPI, places: dict[str, str]) -> None:
+    asked = {path: re.sub(r"\{(\w+)(:path)?\}", lambda place: places[place[1]], path) for path in WHO_READS}
+    with reader(app, "steward") as browser:
+        for path, address in asked.items():
+            sources = Outline(browser.get(address).text).values("script", "src")
+            if path != "/people/{person_id}/network":  # and paths, once both people are known
+                assert sum(len(gzip.compress(browser.get(one).content)) for one in sources) < 20_000, path
+                assert not [one for one in sources if "picture" in one], path
+
+
 def check_outline(text: str) -> None:
     outline = Outline(text)
     assert outline.values("html", "lang") == ["en"]
@@ -296,7 +307,7 @@ def test_filters_stand_in_the_address(app: FastAPI) -> None:
             "/children/without-carers?level=G3&agency=&valid_on-day=&valid_on-month=&valid_on-year="
         )
         assert some.text.count("<article") == all_of_them.count(
-            "There was a carer; that has ended, or is disputed\n</strong>"
+            "There was a carer; that has ended, or is disputed</strong>"
         )
         then = browser.get("/children/without-carers?valid_on-day=3&valid_on-month=2&valid_on-year=2020")
         assert "3 February 2020" in then.text
