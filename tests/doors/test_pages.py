@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import re
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -16,17 +15,14 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from jinja2 import ChainableUndefined, UndefinedError
 from sqlalchemy import select
 
 from app.ledger.asked import looks_by
 from app.ledger.book import Ledger
 from app.ledger.entry import people_in
-from app.ledger.verifying import Fault
 from app.main import PAGES
 from app.models.roles import PEOPLE_ROLES, Role
 from app.security.store import AccessStore, forms
-from app.web.rendering import Templates
 from app.web.static import ASSETS
 from tests.doors.readers import SAME_ORIGIN, WHY, reader
 from tests.signing_in import headers_of
@@ -172,16 +168,6 @@ def test_each_page_as_each_role(
             assert reply.status_code == 403, (role, path)
             assert "Not allowed" in reply.text
             check_outline(reply.text)
-
-
-def test_scripts_of_pages_without_a_picture_are_small(app: FastAPI, places: dict[str, str]) -> None:
-    asked = {path: re.sub(r"\{(\w+)(:path)?\}", lambda place: places[place[1]], path) for path in WHO_READS}
-    with reader(app, "steward") as browser:
-        for path, address in asked.items():
-            sources = Outline(browser.get(address).text).values("script", "src")
-            if path != "/people/{person_id}/network":  # and paths, once both people are known
-                assert sum(len(gzip.compress(browser.get(one).content)) for one in sources) < 20_000, path
-                assert not [one for one in sources if "picture" in one], path
 
 
 def check_outline(text: str) -> None:
@@ -388,15 +374,3 @@ def test_a_session_ends_by_itself(app: FastAPI) -> None:
         for minutes in range(10, 500, 10):
             later.setattr(sessions, "_now", lambda minutes=minutes: start + timedelta(minutes=minutes))
             assert browser.get("/gaps").status_code == (200 if minutes < 480 else 303), minutes
-
-
-def test_a_field_that_an_answer_has_not_fails_and_never_reads_as_nothing() -> None:
-    templates = Templates(undefined=ChainableUndefined)
-    fault = Fault(1, "it is missing")
-    assert (
-        templates.from_string("{{ one.text }}{{ one.why is defined }}").render(one=fault)
-        == "it is missingFalse"
-    )
-    for text in ("{% if one.why %}{% endif %}", "{{ one.why or 'nothing' }}", "{{ one.why.text }}"):
-        with pytest.raises(UndefinedError):
-            templates.from_string(text).render(one=fault)
