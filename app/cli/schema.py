@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
+from app.cli.loading import told_progress
 from app.deps import migrate_entered, operator
+from app.derive.ids import Ids
+from app.derive.rebuild import keys_outdated, rebuild, renew_keys
 from app.graph import migrations
 from app.graph.opening import open_session
 from app.graph.progress import ConsoleProgress
@@ -23,6 +26,7 @@ def migrate(
     settings = load_settings()
     with (
         ConsoleProgress() as progress,
+        told_progress() as told,
         open_session(settings, progress=progress, migrated=False) as session,
     ):
         if dry_run:
@@ -31,7 +35,14 @@ def migrate(
                 typer.echo(f"would apply V{one.version:04} {one.name.replace('_', ' ')}")
         else:
             with open_ledger(settings) as ledger:
-                pending = migrate_entered(session, ledger, operator(settings), said=progress.say)
+                actor = operator(settings)
+                pending = migrate_entered(session, ledger, actor, said=progress.say)
+                if keys_outdated(session):
+                    # Found by its keys is everybody from now on, and not only after the next load.
+                    with ledger.writing(actor, "migrate", "renew_keys", {}) as written:
+                        renew_keys(session)
+                        ids = Ids(settings.id_key.get_secret_value())
+                        written.items = rebuild(session, ids, told).persons
             for one in pending:
                 typer.echo(f"applied V{one.version:04} {one.name.replace('_', ' ')}")
         if not pending:

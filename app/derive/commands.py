@@ -57,6 +57,10 @@ class RuleHeld(_Row):
     on: bool
 
 
+class KeysHeld(_Row):
+    version: int
+
+
 class DecisionTaken(_Row):
     decision_id: str
 
@@ -135,6 +139,8 @@ TAKE_BACK_DECISION = command("derive/take_back_decision", DecisionTaken)
 STAND_DECISION = command("derive/stand_decision", NoRow)
 RULE = command("derive/rule", RuleHeld)
 SET_RULE = command("derive/set_rule", Marked)
+KEYS = command("derive/keys_version", KeysHeld)
+RENEW_KEYS = command("derive/renew_keys", Marked)
 SUSPECTED_NEAR = command("derive/suspected_near", Suspected)
 SUSPECTED_OF_RECORDS = command("derive/suspected_of_records", Taken)
 SEAL_PLACES = command("derive/seal_places", NoRow)

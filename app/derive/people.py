@@ -10,7 +10,10 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from app.derive.clusters import Pair, Partition, Roots, partition
+from app.derive.linkable import Linkable, linkable
+from app.derive.lookup_keys import Said, tokens
 from app.models.days import FAR_FUTURE, BirthWindow, birth_window
+from app.models.identifiers import valid_numbers
 from app.models.names import search_text
 
 RULE = "verified_identifier"
@@ -205,6 +208,7 @@ def best_view(person_id: str, records: Sequence[RecordView]) -> dict[str, object
         "agencies": sorted({record.agency for record in records}),
         "tier": tier,
         f"search_{tier}": search_text(names, values),
+        f"keys_{tier}": tokens(map(_linkable, records)),
     }
     if given:
         view["given_name"] = given
@@ -213,3 +217,18 @@ def best_view(person_id: str, records: Sequence[RecordView]) -> dict[str, object
     if born and born[0]:
         view["birth_date"] = born[0]
     return view
+
+
+def _linkable(record: RecordView) -> Linkable:
+    return linkable(
+        Said(
+            given_name=record.given_name,
+            middle_names=record.middle_names,
+            family_name=record.family_name,
+            known_as=record.known_as,
+            birth_date=record.birth_date,
+            birth_date_quality=record.birth_date_quality,
+            sex=record.sex,
+            identifiers=valid_numbers(record.identifiers),
+        )
+    )

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.derive.commands import COUNT_STALE, HOLD_DERIVE, NOTE_CHANGE, RULE, SET_RULE
+from app.derive.commands import COUNT_STALE, HOLD_DERIVE, KEYS, NOTE_CHANGE, RENEW_KEYS, RULE, SET_RULE
 from app.derive.ids import Ids
+from app.derive.linkable import KEYS_VERSION
 from app.derive.progress import Progress, silent
 from app.derive.rebuild_households import address_page, home_tier_page, household_page
 from app.derive.rebuild_incidents import incident_page
@@ -65,6 +66,22 @@ def apply_rule(session: GraphSession, *, on: bool) -> None:
 
     if session.lookup(RULE)[0].on != on:
         session.write("turn the rule on or off", work)
+
+
+def keys_outdated(session: GraphSession) -> bool:
+    """Whether people are found under keys of another version than today's, or under none."""
+    return session.lookup(KEYS)[0].version != KEYS_VERSION
+
+
+def renew_keys(session: GraphSession) -> None:
+    """Have everybody's keys made anew if they are outdated: whom that concerns is marked."""
+
+    def work(unit: Unit) -> None:
+        unit.run(HOLD_DERIVE)
+        unit.run(RENEW_KEYS, version=KEYS_VERSION)
+
+    if keys_outdated(session):
+        session.write("have keys made anew", work)
 
 
 def rebuild_within(unit: Unit, ids: Ids) -> int:

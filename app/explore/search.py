@@ -1,4 +1,4 @@
-"""Looking for people: candidates from the indexes, then our own comparison and our own order."""
+"""Looking for people: candidates by words and by keys, then our own comparison, in the order of the model."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 from app.errors import BadInput, FieldProblem
 from app.explore.envelope import around, envelope
-from app.explore.likeness import Meeting, Name, meeting, swapped_day_and_month
+from app.explore.likeness import SHORT_WORD, Meeting, Name, meeting, swapped_day_and_month
 from app.explore.listing import Found, Key
 from app.explore.persons import person_of
 from app.explore.rows import PersonRow, Row
+from app.explore.sought import Sought, Weighed
 from app.graph.catalogue import question
 from app.graph.session import Asking, GraphSession
 from app.models.names import identifier_token, other_forms, sound, words
@@ -35,6 +36,7 @@ class RecordNamesRow(Row):
     family_name: str | None
     known_as: list[str] | None
     birth_date: date | None
+    birth_date_quality: str | None
     identifiers: list[str] | None
 
 
@@ -71,8 +73,8 @@ def search(
 ) -> Found[SearchHit, SearchAnswer]:
     """People whose records come near to what is given, the closest first, each with the ways and reasons.
 
-    A name must be met word by word; birth date and postcode bring people by themselves and lift those
-    whose name is met. Raises BadInput if nothing usable is given.
+    A name is met word by word, or in part where a birth date speaks for it too; birth date and postcode
+    bring people by themselves and lift those whose name is met. Raises BadInput if nothing usable is given.
     """
     asked = words(name or "")
     token = identifier_token(identifier or "")
@@ -88,27 +90,43 @@ def search(
     dates = [birth_date] if birth_date else []
     if birth_date and (turned := swapped_day_and_month(birth_date.year, birth_date.month, birth_date.day)):
         dates.append(date(*turned))
+    sought = _Sought(
+        name if asked else None,
+        dates,
+        token if identifier else "",
+        Sought((name or "") if asked else "", birth_date, code),
+    )
     ((candidates,),) = session.values(
         SEARCH,
         asking,
-        text=lucene(asked, token if identifier else ""),
+        text=lucene(asked, sought.token),
+        keys=sought.model.keys,
         birth_dates=dates,
+        by_birth=not asked,
         postcode=code,
         limit=CANDIDATES,
     )
-    sought = _Sought(name if asked else None, dates, token if identifier else "")
-    hits: dict[Key, SearchHit] = {}
-    # Most candidates are no hit: they are compared as they came, and only a hit is checked as a row.
+    hits: dict[Key, tuple[Mapping[str, Any], _Compared]] = {}
+    # Most candidates are no hit: they are compared as they came, and only what is shown is checked as a row.
     for candidate in candidates:
         compared = _compare(candidate["records"], sought, at_postcode=candidate["at_postcode"])
         if compared is not None:
-            row = CandidateRow.model_validate(candidate)
-            hits[compared.distance, row.person.name, row.person.person_id] = SearchHit(
-                person=person_of(row.person, asking.valid_on),
-                ways=list(compared.ways),
-                why=list(dict.fromkeys(compared.why)),
-                records=list(dict.fromkeys(compared.records)),
-            )
+            person = candidate["person"]
+            first = 0 if "identifier" in compared.ways else 1
+            key = (first, -compared.weighed.weight, compared.distance, person["name"], person["person_id"])
+            hits[key] = candidate, compared
+
+    def shown(key: Key) -> SearchHit:
+        candidate, compared = hits[key]
+        row = CandidateRow.model_validate(candidate)
+        return SearchHit(
+            person=person_of(row.person, asking.valid_on),
+            ways=list(compared.ways),
+            why=list(dict.fromkeys(compared.why)),
+            records=list(dict.fromkeys(compared.records)),
+            evidence=sought.model.told(compared.weighed, compared.nearest),
+        )
+
     # What was looked for is not repeated: an envelope is logged, a name is not.
     given = {
         "name": bool(asked),
@@ -123,7 +141,7 @@ def search(
     return Found(
         SearchHit,
         sorted(hits),
-        lambda chosen: [hits[key] for key in chosen],
+        lambda chosen: [shown(key) for key in chosen],
         lambda items, total, following: SearchAnswer(
             items=items, total=total, next_cursor=following, answer=answer, not_looked_in=where
         ),
@@ -132,22 +150,23 @@ def search(
 
 
 def lucene(asked: Sequence[str], token: str) -> str:
-    """The query of the full-text index: each word as it is, nearly so, by sound, by its other forms.
+    """The query of the full-text index: every word is met as it is, nearly so, by sound or in another form.
 
     Words are folded to letters and digits, so that none can hold a sign that means something there. Whoever
-    is meant is met in every word, so the first few find everybody.
+    is meant is met in every word, so the first few find everybody; who holds the identifier is found anyhow.
     """
     parts: list[str] = []
     for word in list(dict.fromkeys(asked))[:WORDS_IN_INDEX]:
-        slips = 1 if len(word) < 5 else 2
-        parts.append(f"{word}^4")
+        met = [f"{word}^4"]
         if len(word) > 2 and not word.isdigit():
-            parts.append(f"{word}~{slips}")
-            parts.append(f"zqs{sound(word)}")
-        parts += [f"{other}^2" for other in sorted(other_forms(word))]
-    if token:
-        parts.append(f"{token}^8")
-    return " ".join(parts)
+            # As many slips as `meeting` may take for a misspelling.
+            met += [f"{word}~{1 if len(word) < SHORT_WORD else 2}", f"zqs{sound(word)}"]
+        met += [f"{other}^2" for other in sorted(other_forms(word))]
+        parts.append(f"+({' '.join(met)})")
+    named = " ".join(parts)
+    if not token:
+        return named
+    return f"({named}) {token}^8" if named else f"{token}^8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +176,18 @@ class _Sought:
     name: str | None
     dates: Sequence[date]
     token: str
+    model: Sought
 
 
 @dataclass(slots=True)
 class _Compared:
-    """How one candidate meets what is looked for; the smaller the distance, the closer."""
+    """How one candidate meets what is looked for; the smaller the distance, the closer.
 
+    `weighed` is what the model says of `nearest`, the record that it says most of.
+    """
+
+    weighed: Weighed
+    nearest: Mapping[str, Any]
     distance: int = _WITHOUT_NAME
     ways: dict[SearchWay, None] = field(default_factory=dict[SearchWay, None])
     why: list[str] = field(default_factory=list[str])
@@ -170,7 +195,9 @@ class _Compared:
 
 
 def _compare(records: Sequence[Mapping[str, Any]], sought: _Sought, *, at_postcode: bool) -> _Compared | None:
-    found = _Compared()
+    weighed = [sought.model.weigh(record, at_postcode=at_postcode) for record in records]
+    place = max(range(len(records)), key=lambda one: weighed[one].weight)
+    found = _Compared(weighed[place], records[place])
     best: Meeting | None = None
     for record in records:
         met = meeting(sought.name, _name(record)) if sought.name else None
@@ -184,14 +211,19 @@ def _compare(records: Sequence[Mapping[str, Any]], sought: _Sought, *, at_postco
             found.ways["identifier"] = None
             found.why.append(f"{record['record_key']} holds this identifier")
             found.records.append(record["record_key"])
+    in_part = bool(sought.name) and best is None and sought.model.in_part(found.weighed)
     if best is not None:
         found.distance = best.distance
         found.ways |= dict.fromkeys(best.ways)
         found.why.append(best.why)
+    elif in_part:
+        found.ways["part_of_name"] = None
+        found.why.append(f"recorded as {_name(found.nearest).full}, which the name meets in part")
+        found.records.append(found.nearest["record_key"])
     _other_ways(records, sought.dates, found, at_postcode=at_postcode)
     if "identifier" in found.ways:
         found.distance -= 10
-    elif not found.ways or (sought.name and best is None and len(found.ways) < 2):
+    elif not found.ways or (sought.name and not (best or in_part) and len(found.ways) < 2):
         return None  # with a name, a birth date or a postcode alone is not enough
     return found
 

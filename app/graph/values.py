@@ -49,7 +49,7 @@ def native(value: Any) -> Any:
         shown = {
             key: native(item)
             for key, item in value.items()
-            if key not in _NEVER_SHOWN and not key.startswith("search_")
+            if key not in _NEVER_SHOWN and not key.startswith(("search_", "keys_"))
         }
         return {"labels": sorted(value.labels), **shown}
     if isinstance(value, Relationship):

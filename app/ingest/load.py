@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.derive.ids import Ids
 from app.derive.progress import Progress, silent
-from app.derive.rebuild import Derived, apply_rule, rebuild
+from app.derive.rebuild import Derived, apply_rule, rebuild, renew_keys
 from app.graph.session import GraphSession
 from app.ingest.batches import Loader
 from app.ingest.checks import Outside, park_strangers, refuse_young_parents
@@ -74,6 +74,7 @@ def load_extract(
     extract = reading.extract
     ids = Ids(settings.id_key.get_secret_value())
     apply_rule(session, on=settings.join_by_identifier)
+    renew_keys(session)
     with holding(session, extract.source) as hold:
         others = session.lookup(TIMELINE, source=extract.source)
         run_id = run_id_of(reading)

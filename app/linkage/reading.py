@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from app.graph.catalogue import command
 from app.graph.session import GraphSession
 from app.linkage.records import Kin, LinkRecord, Lived
+from app.models.identifiers import valid_numbers
 
 PAGE = 1_000
 _OF_PLACE = ("phone", "lived")
@@ -98,7 +99,7 @@ def link_record(
         birth_date_quality=text("birth_date_quality"),
         expected_birth_date=day("expected_birth_date"),
         sex=text("sex"),
-        identifiers=_valid(told.get("identifiers") or ()),
+        identifiers=valid_numbers(told.get("identifiers") or ()),
         phone=text("phone"),
         lived=tuple(Lived(one["address"], one["postcode"], one["uprn"]) for one in lived),
         relatives=tuple(
@@ -110,17 +111,6 @@ def link_record(
             for one in relatives
         ),
     )
-
-
-def _valid(identifiers: Sequence[str]) -> tuple[str, ...]:
-    """`scheme|value` of those that are valid; the graph keeps scheme, value, status and validity."""
-    found: list[str] = []
-    for text in identifiers:
-        scheme, rest = text.split(":", 1)
-        value, _, validity = rest.rsplit(":", 2)
-        if validity == "valid":
-            found.append(f"{scheme}|{value}")
-    return tuple(found)
 
 
 def held_records(session: GraphSession, record_keys: Sequence[str]) -> dict[str, Held]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from app.derive.ids import Ids
 from app.derive.pairs import pair_key
 from app.derive.progress import Progress, silent
-from app.derive.rebuild import apply_rule, rebuild
+from app.derive.rebuild import apply_rule, rebuild, renew_keys
 from app.graph.catalogue import NoRow, command
 from app.graph.session import GraphSession, Unit
 from app.linkage.candidates import PairScore, PassedOver, candidate_pairs
@@ -70,6 +70,7 @@ def link(
 ) -> LinkSummary:
     """Compare what is new or changed since the last run with everything, and write what may be one person."""
     apply_rule(session, on=rule)
+    renew_keys(session)
     rebuild(session, ids, progress)
     held: dict[str, Held] = {}
     for page in every_record(session):

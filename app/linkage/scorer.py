@@ -74,7 +74,7 @@ def evidence(model: Model, left: LinkRecord, right: LinkRecord) -> PairEvidence:
     one, other = linkable(left), linkable(right)
     levels = model.scorer.levels(model.row(one), model.row(other))
     fields = [
-        _field(comparison, level, left, right)
+        field_evidence(comparison, level, left, right)
         for comparison, level in zip(model.comparisons, levels, strict=True)
         if level is not None or not comparison.guard
     ]
@@ -94,7 +94,10 @@ def guarded(found: PairEvidence) -> bool:
     return any(field.field == "family_guard" and field.bits < 0 for field in found.fields)
 
 
-def _field(comparison: Comparison, level: Level | None, left: LinkRecord, right: LinkRecord) -> FieldEvidence:
+def field_evidence(
+    comparison: Comparison, level: Level | None, left: LinkRecord, right: LinkRecord
+) -> FieldEvidence:
+    """One field of two records in words, at the level at which it was found."""
     received = _RECEIVED[comparison.field]
     one, other = received(left), received(right)
     if level is None:

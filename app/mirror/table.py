@@ -157,6 +157,7 @@ PROPERTIES: Final[dict[str, Rule]] = {
             *("given_name", "middle_names", "family_name", "known_as", "birth_date", "expected_birth_date"),
             *("identifiers", "verified", "phone", "barrier", "Record.deceased_on"),
             *("search_0", "search_1", "search_2", "search_3", "stale", "tier_before"),
+            *("keys_0", "keys_1", "keys_2", "keys_3"),
         ),
         DROP,
     ),

@@ -65,6 +65,14 @@ PERSON: tuple[Property, ...] = (
     Property("stale", NUMBER, "set while something is to be worked out anew"),
     Property("tier_before", NUMBER, "its tier before the change that is being worked out"),
     *(Property(f"search_{tier}", TEXT, f"what search looks in, if the tier is {tier}") for tier in range(4)),
+    *(
+        Property(
+            f"keys_{tier}",
+            TEXT,
+            f"digests of the linkage model's keys, without a place's, if the tier is {tier}",
+        )
+        for tier in range(4)
+    ),
 )
 RUN: tuple[Property, ...] = (
     must("agency", TEXT, "code of the agency"),
@@ -245,6 +253,7 @@ DERIVING: tuple[Property, ...] = (
     Property("held", YES_NO, "written to take the node's lock"),
     Property("changed_from", NUMBER, "the lowest tier at which something changed"),
     Property("rule_off", YES_NO, "the rule of verified identifiers joins nobody"),
+    Property("keys_version", NUMBER, "version of the keys that people hold"),
 )
 
 NODES: tuple[Node, ...] = (

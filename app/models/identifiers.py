@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -114,6 +115,17 @@ def identifier(scheme: str, value: str, status: str = "") -> Identifier:
         return Identifier("other", f"{scheme}={value}" if scheme != "other" else value, status, "valid", None)
     canonical = rule(value)
     return Identifier(scheme, value, status, "valid" if canonical else "invalid", canonical)
+
+
+def valid_numbers(identifiers: Sequence[str]) -> tuple[str, ...]:
+    """`scheme|value` of the valid ones among identifiers in the form that a record keeps."""
+    found: list[str] = []
+    for text in identifiers:
+        scheme, rest = text.split(":", 1)
+        value, _, validity = rest.rsplit(":", 2)
+        if validity == "valid":
+            found.append(f"{scheme}|{value}")
+    return tuple(found)
 
 
 def _full_year(year: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.models.answers import Envelope, Frozen, Listing, Path, Person, RiskFactSeen, WhyEmpty
+from app.models.evidence import Speaks
 
 
 class RecordSeen(Frozen):
@@ -161,19 +162,32 @@ SearchWay = Literal[
     "sounds_alike",
     "nickname",
     "swapped_names",
+    "part_of_name",
     "birth_date",
     "swapped_day_and_month",
     "postcode",
 ]
 
 
+class SearchEvidence(Frozen):
+    """One field of what is looked for beside the nearest record: whether it speaks for it, in words."""
+
+    field: str
+    speaks: Speaks
+    text: str
+
+
 class SearchHit(Frozen):
-    """A person found: in which ways, and why, in sentences."""
+    """A person found: in which ways, and why, in sentences.
+
+    `evidence` is what the linkage model says of the nearest record, what speaks against it too.
+    """
 
     person: Person
     ways: list[SearchWay]
     why: list[str]
     records: list[str]
+    evidence: list[SearchEvidence]
 
 
 class SearchAnswer(Listing[SearchHit]):

@@ -37,6 +37,7 @@ WAYS: Final[dict[SearchWay, str]] = {
     "sounds_alike": "Sounds alike",
     "nickname": "A form of the name",
     "swapped_names": "Names the other way round",
+    "part_of_name": "Part of the name is alike",
     "birth_date": "Same birth date",
     "swapped_day_and_month": "Day and month the other way round",
     "postcode": "At that postcode",

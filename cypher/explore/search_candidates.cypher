@@ -11,8 +11,12 @@
 :param known_on => date('2026-06-01');
 // text: words for the full-text index; empty for none
 :param text => '';
+// keys: words for the index of keys; empty for none
+:param keys => '';
 // birth_dates: birth dates that may be meant
 :param birth_dates => [];
+// by_birth: whether a birth date alone brings people: where no name is looked for
+:param by_birth => true;
 // postcode: postcode without spaces, upper case; empty for none
 :param postcode => '';
 // limit: at most so many people from each index
@@ -28,14 +32,24 @@ CALL () {
   }
   RETURN node AS x
   UNION
+  UNWIND range(0, $clearance) AS tier
+  WITH tier WHERE $keys <> ''
+  CALL (tier) {
+    CALL db.index.fulltext.queryNodes('person_keys_' + toString(tier), $keys, {limit: $limit}) YIELD node
+    RETURN node
+  }
+  RETURN node AS x
+  UNION
   UNWIND $birth_dates AS birth_date
-  MATCH (x:Person {birth_earliest: birth_date})
-  WITH x ORDER BY x.person_id LIMIT $limit
+  MATCH (h:Record {birth_date: birth_date})-[:ABOUT]->(x:Person)
+  WHERE $by_birth AND x.tier <= $clearance
+  WITH DISTINCT x ORDER BY x.person_id LIMIT $limit
   RETURN x
   UNION
   MATCH (x:Person)-[l:LIVES_AT {postcode_key: $postcode}]->(:Household)
-  WHERE $postcode <> '' AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND x.place_tier <= $clearance
-  WITH DISTINCT x ORDER BY x.person_id LIMIT $limit
+  WHERE $postcode <> '' AND l.tier <= $clearance AND l.known_from <= $known_on AND l.known_to > $known_on AND x.place_tier <= $clearance AND x.tier <= $clearance
+  // Whoever was also born on the day comes before the rest of a crowded postcode.
+  WITH DISTINCT x ORDER BY x.birth_earliest IN $birth_dates DESC, x.person_id LIMIT $limit
   RETURN x
 }
 WITH x WHERE x.tier <= $clearance AND $valid_on IS NOT NULL
@@ -44,7 +58,8 @@ RETURN collect({person: {person_id: x.person_id, name: x.name, birth_earliest: t
   records: COLLECT {
     MATCH (h:Record)-[:ABOUT]->(x)
     RETURN {record_key: h.record_key, given_name: h.given_name, middle_names: h.middle_names,
-            family_name: h.family_name, known_as: h.known_as, birth_date: toString(h.birth_date), identifiers: h.identifiers}
+            family_name: h.family_name, known_as: h.known_as, birth_date: toString(h.birth_date),
+            birth_date_quality: h.birth_date_quality, identifiers: h.identifiers}
     ORDER BY h.record_key
   },
   at_postcode: $postcode <> '' AND x.place_tier <= $clearance AND EXISTS {

@@ -22,8 +22,11 @@ from tests.doors.text_fields import HARMLESS, PAYLOADS, TextField, document, row
 API = "/api/v1"
 SEARCH = f"{API}/searches/people"
 FIELDS = list(text_fields())
-# What the index may be given: folded words, each with at most one operator that we put there.
-INDEX_QUERY = re.compile(r"([a-z0-9]+([~^][0-9])?( (?=[a-z0-9])|$))*")
+# What the index may be given: folded words, each with at most one operator that we put there, in a bracket
+# of ours for each word that must be met; beside them perhaps an identifier.
+WORD = r"[a-z0-9]+([~^][0-9])?"
+MET = rf"\+\({WORD}( {WORD})*\)"
+INDEX_QUERY = re.compile(rf"({MET}( {MET})*)?|(\({MET}( {MET})*\) )?{WORD}")
 # The index's own bound, and how many words of the index one `~` may stand for.
 MOST_CLAUSES, BY_SLIPS = 1024, 50
 

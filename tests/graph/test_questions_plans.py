@@ -65,6 +65,8 @@ WHOLE = {
     *("derive/count_stale", "derive/export_nodes", "derive/export_relationships"),
     # Only when a setting is changed, and then every identifier is in question.
     "derive/set_rule",
+    # Only when keys are made otherwise than before, and then everybody's are.
+    "derive/renew_keys",
     *("mirror/open_ids", "mirror/open_sources", "mirror/open_state"),
 }
 

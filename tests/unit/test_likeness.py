@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -68,7 +69,16 @@ def test_day_and_month_swap_only_where_that_is_a_date() -> None:
 @pytest.mark.parametrize("text", ['"', "a AND b)", "x~*", "name:(*", "\\", "[* TO *]", "-ruby", "!!"])
 def test_no_sign_of_the_index_reaches_it(text: str) -> None:
     query = lucene(words(text), "")
-    assert not set(query) - set("abcdefghijklmnopqrstuvwxyz0123456789 ^~")
+    # One bracket for each word, which must be met, and in it words of letters and digits alone.
+    assert re.fullmatch(r"(\+\([a-z0-9]+\^4( [a-z0-9]+([~^][12])?)*\) ?)*", query), query
+
+
+def test_every_word_must_be_met_and_an_identifier_need_not() -> None:
+    token = identifier_token("9990000018")
+    assert lucene(("ruby", "shaw"), token).startswith("(+(ruby^4 ")
+    assert lucene(("ruby", "shaw"), token).endswith(f") {token}^8")
+    assert lucene((), token) == f"{token}^8"
+    assert lucene((), "") == ""
 
 
 def test_what_is_indexed_holds_words_sounds_and_identifiers() -> None:

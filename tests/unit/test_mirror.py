@@ -63,6 +63,7 @@ NEVER = {
         "birth_date",
         "expected_birth_date",
     ),
+    *("keys_0", "keys_1", "keys_2", "keys_3"),
     *("search_0", "search_1", "search_2", "search_3", "row_key", "digest", "barrier", "values", "sha256"),
 }
 

@@ -1,0 +1,150 @@
+"""What is looked for, as if it were a record: the keys it is found under, and what the model says of others.
+
+A name that is typed does not say where the given name ends, so it is read in every way that it may be meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from app.derive.linkable import letters, linkable
+from app.derive.lookup_keys import Said, tokens
+from app.linkage.model import Level, Model, load_model
+from app.linkage.records import LinkRecord
+from app.linkage.scorer import NEITHER, field_evidence
+from app.models.people_answers import SearchEvidence
+
+SPLIT_EVERYWHERE: Final = 4
+"""Words of a name that is read with its family name beginning at each of them."""
+_NAMES: Final = ("forename", "surname")
+# Said by the search itself, of the address that the reader may know.
+_UNSAID: Final = frozenset({"address"})
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the model says of one record: `weight` in hundredths of a bit, for the order and never shown."""
+
+    weight: int
+    levels: tuple[Level | None, ...]
+    reading: Said
+
+
+class Sought:
+    """A name, a birth date and a postcode that are looked for; any may be missing."""
+
+    def __init__(self, name: str, birth_date: date | None, postcode: str) -> None:
+        self._model: Model = load_model()
+        self._postcode = postcode
+        self._born = birth_date
+        self._readings = list(_readings(name, birth_date))
+        found = [linkable(one) for one in self._readings]
+        turned = [linkable(_turned(one)) for one in self._readings]
+        self.keys: str = tokens([*found, *turned]) if letters(name) else ""
+        """Words for the index of keys; empty where no name is looked for."""
+        self._rows = [self._model.row(one) for one in found]
+        self._weighed: dict[tuple[object, ...], Weighed] = {}
+        self._of = {one.field: place for place, one in enumerate(self._model.comparisons)}
+
+    def weigh(self, record: Mapping[str, Any], *, at_postcode: bool) -> Weighed:
+        """The reading that fits a record best, and how. Records that say the same are weighed once."""
+        said = _said(record, with_birth=self._born is not None)
+        known = (said.given_name, said.middle_names, said.family_name, *said.known_as, said.birth_date)
+        known = (*known, said.birth_date_quality, at_postcode)
+        if (found := self._weighed.get(known)) is None:
+            row = self._model.row(linkable(said))
+            row["postcodes"] = (self._postcode,) if at_postcode else None
+            found = self._weighed[known] = max(
+                (self._compared(place, row) for place in range(len(self._rows))), key=lambda one: one.weight
+            )
+        return found
+
+    def _compared(self, place: int, row: Mapping[str, Any]) -> Weighed:
+        asked = self._rows[place] | {"postcodes": (self._postcode,) if self._postcode else None}
+        levels = self._model.scorer.levels(asked, row)
+        weight = round(100 * sum(level.bits or 0.0 for level in levels if level))
+        return Weighed(weight, tuple(levels), self._readings[place])
+
+    def in_part(self, weighed: Weighed) -> bool:
+        """Whether enough is alike although some word of the name meets nothing.
+
+        Either a birth date and one of the names speak for it, or both names do and neither against it.
+        """
+        names = [self._bits(weighed, field) for field in _NAMES]
+        if (self._bits(weighed, "birth_date") or 0.0) >= NEITHER:
+            return any(one is not None and one >= NEITHER for one in names)
+        return (
+            all(one is not None and one > -NEITHER for one in names)
+            and max(one or 0.0 for one in names) >= NEITHER
+        )
+
+    def _bits(self, weighed: Weighed, field: str) -> float | None:
+        level = weighed.levels[self._of[field]]
+        return None if level is None else level.bits or 0.0
+
+    def told(self, weighed: Weighed, record: Mapping[str, Any]) -> list[SearchEvidence]:
+        """What speaks for a record and what against it, field by field, in words."""
+        left = _link_record(weighed.reading)
+        right = _link_record(_said(record, with_birth=True))
+        told: list[SearchEvidence] = []
+        for comparison, level in zip(self._model.comparisons, weighed.levels, strict=True):
+            if comparison.field in _UNSAID or (level is None and not self._asks(comparison.field)):
+                continue
+            one = field_evidence(comparison, level, left, right)
+            told.append(SearchEvidence(field=one.field, speaks=one.speaks, text=one.text))
+        return told
+
+    def _asks(self, field: str) -> bool:
+        return (field == "birth_date" and self._born is not None) or (field in _NAMES and bool(self.keys))
+
+
+def _readings(name: str, born: date | None) -> Iterator[Said]:
+    """The ways in which a name may be meant; a single one without a name where there is none."""
+    words = letters(name)
+    if len(words) < 2:
+        yield Said(given_name=name, birth_date=born)
+        if words:
+            yield Said(family_name=name, birth_date=born)
+        return
+    for place in _places(len(words)):
+        first, last = " ".join(words[:place]), " ".join(words[place:])
+        yield Said(given_name=first, family_name=last, birth_date=born)
+    if len(words) > 2:
+        middle = " ".join(words[1:-1])
+        yield Said(given_name=words[0], middle_names=middle, family_name=words[-1], birth_date=born)
+
+
+def _turned(reading: Said) -> Said:
+    """The family name first: for the keys alone, as the model has a level of its own for it."""
+    return replace(reading, given_name=reading.family_name, family_name=reading.given_name)
+
+
+def _places(count: int) -> Sequence[int]:
+    return range(1, count) if count <= SPLIT_EVERYWHERE else (1, count - 1)
+
+
+def _said(record: Mapping[str, Any], *, with_birth: bool) -> Said:
+    born = record["birth_date"] if with_birth else None
+    return Said(
+        given_name=record["given_name"] or "",
+        middle_names=record["middle_names"] or "",
+        family_name=record["family_name"] or "",
+        known_as=tuple(record["known_as"] or ()),
+        birth_date=date.fromisoformat(born) if born else None,
+        birth_date_quality=(record["birth_date_quality"] or "") if born else "",
+    )
+
+
+def _link_record(said: Said) -> LinkRecord:
+    return LinkRecord(
+        record_key="",
+        given_name=said.given_name,
+        middle_names=said.middle_names,
+        family_name=said.family_name,
+        known_as=tuple(said.known_as),
+        birth_date=said.birth_date,
+        birth_date_quality=said.birth_date_quality,
+    )
