@@ -79,12 +79,19 @@ def loaded(people: int, folder: Path) -> Generator[Place]:
             for extract in extracts_of(borough(people, folder)):
                 load_extract(session, settings, extract)
             done.touch()
-        sightline = [str(Path(sys.executable).with_name("sightline")), "serve"]
-        with (
-            served(settings, address, sightline, "serve.log") as base,
-            httpx.Client(base_url=base, timeout=120, headers=_signed_in(settings)) as client,
-        ):
+        with serving(settings, address) as client:
             yield Place(settings, address, session, driver, client)
+
+
+@contextmanager
+def serving(settings: Settings, address: GraphAddress) -> Generator[httpx.Client]:
+    """The service on a database, and somebody who sees everything as its client."""
+    sightline = [str(Path(sys.executable).with_name("sightline")), "serve"]
+    with (
+        served(settings, address, sightline, "serve.log") as base,
+        httpx.Client(base_url=base, timeout=120, headers=_signed_in(settings)) as client,
+    ):
+        yield client
 
 
 @contextmanager

@@ -116,7 +116,7 @@ def _pair(
     def raw() -> None:
         for statement, parameters in statements:
             with place.driver.session(database=place.address.database, default_access_mode="READ") as session:
-                session.execute_read(_send, statement, parameters)
+                session.execute_read(send, statement, parameters)
 
     return Pair(
         name=name,
@@ -131,5 +131,6 @@ def _pair(
     )
 
 
-def _send(tx: ManagedTransaction, statement: LiteralString, parameters: dict[str, object]) -> list[list[Any]]:
+def send(tx: ManagedTransaction, statement: LiteralString, parameters: dict[str, object]) -> list[list[Any]]:
+    """One statement, its rows as plain values."""
     return [list(record.values()) for record in tx.run(statement, parameters)]

@@ -20,6 +20,7 @@ from app.models.names import identifier_token, other_forms, sound, words
 from app.models.people_answers import SearchAnswer, SearchHit, SearchWay
 
 CANDIDATES = 200
+BY_KEYS = 60
 LONGEST_NAME = 200
 # The index refuses a query of more than 1,024 parts, and one word with slips stands for up to 50 of them.
 WORDS_IN_INDEX = 12
@@ -105,6 +106,7 @@ def search(
         by_birth=not asked,
         postcode=code,
         limit=CANDIDATES,
+        key_limit=BY_KEYS,
     )
     hits: dict[Key, tuple[Mapping[str, Any], _Compared]] = {}
     # Most candidates are no hit: they are compared as they came, and only what is shown is checked as a row.

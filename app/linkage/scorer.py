@@ -46,12 +46,13 @@ class Scorer:
         """The level of each comparison, None where it is neutral, in the model's order."""
         found: list[Level | None] = []
         for one in self._compiled:
-            if one.neutral(left, right):
-                found.append(None)
-            else:
-                found.append(
-                    next((level for level, test in one.levels if test is None or test(left, right)), None)
-                )
+            meant: Level | None = None
+            if not one.neutral(left, right):
+                for level, test in one.levels:
+                    if test is None or test(left, right):
+                        meant = level
+                        break
+            found.append(meant)
         return found
 
     def bits(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> float:

@@ -19,8 +19,10 @@
 :param by_birth => true;
 // postcode: postcode without spaces, upper case; empty for none
 :param postcode => '';
-// limit: at most so many people from each index
+// limit: at most so many people by words, by a birth date and by a postcode
 :param limit => 200;
+// key_limit: at most so many people by keys: who shares most and the rarest of them comes first
+:param key_limit => 60;
 
 CALL () {
   // One index for each tier, so that nobody whom the reader may not see changes what is found.
@@ -35,7 +37,7 @@ CALL () {
   UNWIND range(0, $clearance) AS tier
   WITH tier WHERE $keys <> ''
   CALL (tier) {
-    CALL db.index.fulltext.queryNodes('person_keys_' + toString(tier), $keys, {limit: $limit}) YIELD node
+    CALL db.index.fulltext.queryNodes('person_keys_' + toString(tier), $keys, {limit: $key_limit}) YIELD node
     RETURN node
   }
   RETURN node AS x
