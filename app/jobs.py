@@ -23,6 +23,7 @@ from app.graph.session import GraphSession
 from app.ingest.load import load_extract, run_id_of
 from app.ingest.sources import open_extract
 from app.ledger.book import Ledger
+from app.linkage.entered import link_entered
 from app.models.actors import Actor
 from app.settings import Settings
 
@@ -169,7 +170,17 @@ class Loads:
             shutil.rmtree(extract, ignore_errors=True)
             return False
         shutil.rmtree(self._folder / job.run_id, ignore_errors=True)
+        self._link(job.actor)
         return False
+
+    def _link(self, actor: Actor) -> None:
+        """Compare what came in with everything, once for all loads that wait; a fault is none of the load."""
+        if not self._settings.link_after_load or not self._waiting.empty():
+            return
+        try:
+            link_entered(self._session, self._settings, self._ledger, actor)
+        except SightlineError as error:  # the next run compares it: what was compared is noted last
+            _log.error("not compared", error=type(error).__name__)
 
     def _kept(self) -> Iterator[Job]:
         for folder in self._folder.glob("R*"):

@@ -89,6 +89,11 @@ class Settings(BaseSettings):
         description="Whether two records with the same verified identifier are joined without a decision; the"
         " next load brings a change into effect.",
     )
+    link_after_load: bool = Field(
+        default=False,
+        description="Whether each load is followed by a run of linkage, which looks at every record; unset, a"
+        " run is `sightline link run`, best after the last load of a night.",
+    )
     clearance: int = Field(
         default=3, ge=0, le=3, description="Clearance of the one local user (dev only): 0 open to 3 sealed."
     )

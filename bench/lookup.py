@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, LiteralString, cast
 
 import httpx2 as httpx
 from neo4j import Driver
@@ -118,10 +118,10 @@ def _indexes_made_after(driver: Driver) -> Generator[None]:
         " RETURN name, createStatement"
     ).records
     for row in shown:
-        driver.execute_query(f"DROP INDEX {row['name']}")  # pyright: ignore[reportArgumentType]
+        driver.execute_query(cast(LiteralString, f"DROP INDEX {row['name']}"))
     yield
     for row in shown:
-        driver.execute_query(row["createStatement"])  # pyright: ignore[reportCallIssue, reportArgumentType]
+        driver.execute_query(cast(LiteralString, row["createStatement"]))
 
 
 def _people(records: int) -> Iterator[Row]:

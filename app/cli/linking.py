@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,11 +15,14 @@ from app.settings import Settings, load_settings
 if TYPE_CHECKING:
     from app.deps import Door
     from app.derive.ids import Ids
+    from app.models.match_answers import MatchAnswer
 
 link_app = typer.Typer(help="Which records are one person: compare, explain, decide, take back.")
 Record = Annotated[str, typer.Argument(help="Key of a record: AGENCY/SYSTEM/RECORD.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in a few words; kept with your name.")]
 Demo = Annotated[bool, typer.Option("--demo", help="In the demo's database.")]
+Purpose = Annotated[str, typer.Option(help="Why people are read about; SIGHTLINE_PURPOSE else.")]
+Reference = Annotated[str, typer.Option(help="Its case or ticket; SIGHTLINE_REFERENCE else.")]
 
 
 @link_app.command("run")
@@ -27,26 +31,12 @@ def run(demo: Demo = False) -> None:
 
     Joins nobody. Repeat it after any fault; without anything new it changes nothing.
     """
-    from app.cli.loading import told_progress
-    from app.linkage.model import load_model
-    from app.linkage.running import link
+    from app.cli.loading import say_linked, told_progress
+    from app.linkage.entered import link_entered
 
-    with (
-        _door(demo) as (settings, door, ids),
-        told_progress() as told,
-        door.ledger.writing(door.actor, "load", "link", {}) as written,
-    ):
-        found = link(door.session, ids, load_model(), rule=settings.join_by_identifier, progress=told)
-        written.items = found.pairs
-    typer.echo(
-        f"{found.records:,} records, {found.compared:,} compared: {found.pairs:,} pairs may be one person"
-        f" ({found.changed:,} new or changed), {found.withdrawn:,} no longer."
-    )
-    if found.passed_over.records:
-        typer.echo(
-            f"Not compared: {found.passed_over.records:,} records say only what too many others say as well"
-            f" ({found.passed_over.keys:,} keys); `sightline link explain` compares any two."
-        )
+    with _door(demo) as (settings, door, _ids), told_progress() as told:
+        found = link_entered(door.session, settings, door.ledger, door.actor, progress=told)
+    say_linked(found)
 
 
 @link_app.command("queue")
@@ -55,12 +45,14 @@ def queue(
         str, typer.Option(help="open, decided, unsure, refused_new_evidence or needs_attention.")
     ] = "open",
     limit: Annotated[int, typer.Option(min=1, max=200, help="At most so many pairs.")] = 20,
+    purpose: Purpose = "",
+    reference: Reference = "",
     demo: Demo = False,
 ) -> None:
     """The pairs that wait, the strongest evidence first."""
     from app.explore.matches import matches
 
-    with _door(demo) as (_, door, _ids):
+    with _reading(demo, purpose, reference) as (_, door, _ids):
         looking = door.looking("look", "matches", {"status": status})
         with looking.under_way():
             page = matches(door.session, door.asking(), status=status).page(limit=limit)
@@ -71,11 +63,13 @@ def queue(
 
 
 @link_app.command("explain")
-def explain(left: Record, right: Record, demo: Demo = False) -> None:
+def explain(
+    left: Record, right: Record, purpose: Purpose = "", reference: Reference = "", demo: Demo = False
+) -> None:
     """Why any two records may be one person, or may not, field by field."""
     from app.explore.evidence import explain as asked
 
-    with _door(demo) as (_, door, _ids):
+    with _reading(demo, purpose, reference) as (_, door, _ids):
         looking = door.looking("look", "link_explain", {"records": sorted((left, right))})
         with looking.under_way():
             found = asked(door.session, door.asking(), left, right)
@@ -91,6 +85,8 @@ def decide(
     right: Record,
     verdict: Annotated[str, typer.Argument(help="same, different or unsure.")],
     reason: Reason,
+    purpose: Purpose = "",
+    reference: Reference = "",
     demo: Demo = False,
 ) -> None:
     """Decide a pair of the queue; it can be taken back at any time."""
@@ -103,34 +99,67 @@ def decide(
     if verdict not in get_args(Said):
         problem = FieldProblem("VERDICT", "same, different or unsure")
         raise BadInput("that is no verdict", problems=(problem,))
-    with _door(demo) as (_, door, ids):
-        match_id = ids.match_id(*sorted((left, right)))
-        told = {"match_id": match_id, "verdict": verdict}
-        with door.ledger.writing(door.actor, "decide", "decide_match", told) as written:
-            found = put(
-                door.session,
-                ids,
-                door.asking(),
-                match_id=match_id,
-                said=cast(Said, verdict),
-                reason=reason,
-                saw=None,
-            )
-            written.items = 1
-    typer.echo(found.text)
+
+    def act(door: Door, ids: Ids, match_id: str) -> MatchAnswer:
+        return put(
+            door.session, ids, door.asking(),
+            match_id=match_id, said=cast(Said, verdict), reason=reason, saw=None,
+        )  # fmt: skip
+
+    with _reading(demo, purpose, reference) as (_, door, ids):
+        _write(door, ids, (left, right), "decide_match", {"verdict": verdict}, act)
 
 
 @link_app.command("take-back")
-def take_back(left: Record, right: Record, reason: Reason, demo: Demo = False) -> None:
+def take_back(
+    left: Record,
+    right: Record,
+    reason: Reason,
+    purpose: Purpose = "",
+    reference: Reference = "",
+    demo: Demo = False,
+) -> None:
     """Take back what stands of a pair; the graph is then as if it had never been decided."""
     from app.explore.deciding import take_back as taken
 
-    with _door(demo) as (_, door, ids):
-        match_id = ids.match_id(*sorted((left, right)))
-        with door.ledger.writing(door.actor, "decide", "take_back_match", {"match_id": match_id}) as written:
-            found = taken(door.session, ids, door.asking(), match_id=match_id, reason=reason, saw=None)
-            written.items = 1
+    def act(door: Door, ids: Ids, match_id: str) -> MatchAnswer:
+        return taken(door.session, ids, door.asking(), match_id=match_id, reason=reason, saw=None)
+
+    with _reading(demo, purpose, reference) as (_, door, ids):
+        _write(door, ids, (left, right), "take_back_match", {}, act)
+
+
+def _write(
+    door: Door,
+    ids: Ids,
+    pair: tuple[str, str],
+    name: str,
+    told: dict[str, str],
+    act: Callable[[Door, Ids, str], MatchAnswer],
+) -> None:
+    """An act on a pair with its intent entered before, and the people that it concerns after, as by REST."""
+    match_id = ids.match_id(*sorted(pair))
+    asked = {"match_id": match_id, **told}
+    looking = door.looking("decide", name, asked)
+    with looking.under_way(), door.ledger.writing(door.actor, "decide", name, asked) as written:
+        found = act(door, ids, match_id)
+        written.items = 1
+    looking.answered(found.model_dump_json().encode(), 1)
     typer.echo(found.text)
+
+
+@contextmanager
+def _reading(demo: bool, purpose: str, reference: str) -> Generator[tuple[Settings, Door, Ids]]:
+    """A door for whoever reads about people, which takes a purpose and a reference. Raises PurposeNeeded."""
+    from app.cli.signing_in import why
+    from app.deps import operator
+    from app.security.purposes import check
+
+    settings = demo_settings(load_settings()) if demo else load_settings()
+    given = why(settings, purpose, reference, demo=demo)
+    check(settings, *given)
+    with _door(demo) as (settings, door, ids):
+        yield settings, replace(door, actor=operator(settings, *given)), ids
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -18,7 +18,10 @@ from rich.table import Table
 from app.derive.progress import Progress as Told
 from app.derive.progress import silent
 from app.ingest.report import FileCounts, LoadSummary
-from app.settings import load_settings
+from app.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from app.linkage.running import LinkSummary
 
 REPORT_NAME = "rejected.csv"
 SHOWN = 20
@@ -83,7 +86,38 @@ def load(
             progress=told,
         )
         written.items = summary.read
+    _compare(settings, summary, asked=settings.link_after_load)
     _end(summary, json)
+
+
+def _compare(settings: Settings, summary: LoadSummary, *, asked: bool) -> None:
+    """Compare what was loaded with everything, if the settings say so; else say how that is done."""
+    from app.deps import open_door
+    from app.linkage.entered import link_entered
+
+    if summary.outcome != "loaded":
+        return
+    if not asked:
+        typer.echo("Not compared with other records yet: `sightline link run` does that.", err=True)
+        return
+    with open_door(settings) as door, told_progress() as told:
+        found = link_entered(door.session, settings, door.ledger, door.actor, progress=told)
+    say_linked(found, err=True)
+
+
+def say_linked(found: LinkSummary, *, err: bool = False) -> None:
+    """What a run of linkage came to."""
+    typer.echo(
+        f"{found.records:,} records, {found.compared:,} compared: {found.pairs:,} pairs may be one person"
+        f" ({found.changed:,} new or changed), {found.withdrawn:,} no longer.",
+        err=err,
+    )
+    if found.passed_over.records:
+        typer.echo(
+            f"Not compared: {found.passed_over.records:,} records say only what too many others say as well"
+            f" ({found.passed_over.keys:,} keys); `sightline link explain` compares any two.",
+            err=err,
+        )
 
 
 def templates(

@@ -66,11 +66,7 @@ PERSON: tuple[Property, ...] = (
     Property("tier_before", NUMBER, "its tier before the change that is being worked out"),
     *(Property(f"search_{tier}", TEXT, f"what search looks in, if the tier is {tier}") for tier in range(4)),
     *(
-        Property(
-            f"keys_{tier}",
-            TEXT,
-            f"digests of the linkage model's keys, without a place's, if the tier is {tier}",
-        )
+        Property(f"keys_{tier}", TEXT, f"digests of linkage's keys, if the tier is {tier}")
         for tier in range(4)
     ),
 )

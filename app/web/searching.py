@@ -43,9 +43,9 @@ WAYS: Final[dict[SearchWay, str]] = {
     "postcode": "At that postcode",
 }
 TRIED: Final = {
-    "name": "the name as it is written, with a letter or two otherwise, by its sound, as a short or long form,"
-    " as a name that somebody is known by, with its words joined or apart, and given and family name the other"
-    " way round",
+    "name": "the name as it is written, with a letter or two otherwise, by its sound, as a short or long"
+    " form, as a name that somebody is known by, with its words joined or apart, and given and family name"
+    " the other way round",
     "birth_date": "the birth date, and the same with day and month the other way round; with a name also"
     " whoever bears one of the names and was born on that day",
     "postcode": "every address at that postcode, also one that somebody has left",
