@@ -1,11 +1,11 @@
-"""Who is whom: records, valid identifiers, and the people that follow by the one rule without a human."""
+"""Who is whom: records, valid identifiers, and the people that follow by the one rule and by decisions."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -16,6 +16,7 @@ from tests.reference.days import NEVER, Birth, birth_of
 from tests.reference.extracts import Row, Version
 
 T = TypeVar("T")
+Pair = tuple[str, str]
 PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
@@ -120,24 +121,77 @@ def records_of(persons: Iterable[Version]) -> dict[str, Record]:
     return out
 
 
-def people_of(records: dict[str, Record]) -> dict[str, Person]:
-    """Each record's person."""
+def people_of(
+    records: dict[str, Record], said: Mapping[Pair, str] | None = None, *, rule: bool = True
+) -> dict[str, Person]:
+    """Each record's person, by the rule unless it is off, and by what stands of each pair (smaller key first)."""
+    out: dict[str, Person] = {}
+    for group in grouped(records, said or {}, rule=rule)[0]:
+        person = _best_view([records[key] for key in sorted(group)])
+        out.update(dict.fromkeys(person.records, person))
+    return out
+
+
+def grouped(
+    records: dict[str, Record], said: Mapping[Pair, str], *, rule: bool = True
+) -> tuple[set[frozenset[str]], set[Pair]]:
+    """The records that are one person each, and the pairs that are joined and suspended."""
+    different = {pair for pair, verdict in said.items() if verdict == "different"}
+    same = _by_rule(records) if rule else set[Pair]()
+    for pair, verdict in said.items():
+        if verdict == "same" and not any("barrier" in records[key].row for key in pair):
+            same.add(pair)
+    tiers = {key: int(record.row.get("restriction", "0")) for key, record in records.items()}
+    return apart_and_together(tiers, same, different)
+
+
+def _by_rule(records: dict[str, Record]) -> set[Pair]:
     bearers: dict[str, list[Record]] = defaultdict(list)
     for record in records.values():
         for identifier in record.identifiers:
             bearers[identifier].append(record)
     same: nx.Graph[str] = nx.Graph()
-    same.add_nodes_from(records)
     for group in bearers.values():
         same.add_edges_from((a.key, b.key) for a, b in itertools.combinations(group, 2) if a.may_be(b))
-    out: dict[str, Person] = {}
-    for component in nx.connected_components(same):
-        together = [records[key] for key in sorted(component)]
-        fits = all(a.may_be(b) for a, b in itertools.combinations(together, 2))
-        for group in [together] if fits else [[record] for record in together]:
-            person = _best_view(group)
-            out.update(dict.fromkeys(person.records, person))
-    return out
+    fits = (
+        component
+        for component in nx.connected_components(same)
+        if all(records[a].may_be(records[b]) for a, b in itertools.combinations(component, 2))
+    )
+    return {(min(a, b), max(a, b)) for component in fits for a, b in same.subgraph(component).edges}
+
+
+def apart_and_together(
+    tiers: Mapping[str, int], same: set[Pair], different: set[Pair]
+) -> tuple[set[frozenset[str]], set[Pair]]:
+    """Tier by tier, every simple path between two that differ, listed one by one: groups, and what is cut."""
+    held: set[Pair] = set()
+    cut: set[Pair] = set()
+    for tier in sorted(set(tiers.values())):
+        fresh = {pair for pair in same - different if max(tiers[one] for one in pair) == tier}
+        name = {one: min(group) for group in _joined(tiers, held) for one in group}
+        links: nx.MultiGraph[str] = nx.MultiGraph()
+        links.add_nodes_from(name.values())
+        for left, right in fresh:
+            if name[left] != name[right]:
+                links.add_edge(name[left], name[right], key=(left, right))
+        lost = {
+            pair
+            for a, b in different
+            for path in nx.all_simple_edge_paths(links, name[a], name[b])
+            for *_, pair in path
+            if isinstance(pair, tuple)
+        }
+        cut |= lost
+        held |= fresh - lost
+    return _joined(tiers, held), cut
+
+
+def _joined(keys: Iterable[str], pairs: set[Pair]) -> set[frozenset[str]]:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(keys)
+    graph.add_edges_from(pairs)
+    return {frozenset(group) for group in nx.connected_components(graph)}
 
 
 def _best_view(records: list[Record]) -> Person:

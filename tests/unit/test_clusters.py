@@ -5,49 +5,17 @@ from __future__ import annotations
 import itertools
 from random import Random
 
-import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.derive.clusters import Pair, partition
 from app.derive.people import RecordView, Verdict, clusters
+from tests.reference.identity import apart_and_together
 
 KEYS = [f"A/s/{letter}" for letter in "abcdefg"]
 PAIRS = list(itertools.combinations(KEYS, 2))
 SAID = st.dictionaries(st.sampled_from(PAIRS), st.sampled_from(["same", "same", "different"]), max_size=14)
 TIERS = st.lists(st.integers(0, 2), min_size=len(KEYS), max_size=len(KEYS))
-
-
-def expected(
-    tiers: dict[str, int], same: set[Pair], different: set[Pair]
-) -> tuple[set[frozenset[str]], set[Pair]]:
-    """Tier by tier, every simple path between two that differ, listed one by one."""
-    held: set[Pair] = set()
-    cut: set[Pair] = set()
-    for tier in range(3):
-        fresh = {pair for pair in same - different if max(tiers[one] for one in pair) == tier}
-        graph: nx.MultiGraph[str] = nx.MultiGraph()
-        graph.add_nodes_from(tiers)
-        graph.add_edges_from(held)
-        name = {one: min(group) for group in nx.connected_components(graph) for one in group}
-        links: nx.MultiGraph[str] = nx.MultiGraph()
-        links.add_nodes_from(name.values())
-        for left, right in fresh:
-            if name[left] != name[right]:
-                links.add_edge(name[left], name[right], key=(left, right))
-        lost = {
-            pair
-            for a, b in different
-            for path in nx.all_simple_edge_paths(links, name[a], name[b])
-            for *_, pair in path
-            if isinstance(pair, tuple)
-        }
-        cut |= lost
-        held |= fresh - lost
-    graph = nx.MultiGraph()
-    graph.add_nodes_from(tiers)
-    graph.add_edges_from(held)
-    return {frozenset(group) for group in nx.connected_components(graph)}, cut
 
 
 @settings(max_examples=400, deadline=None)
@@ -57,7 +25,7 @@ def test_groups_and_what_is_suspended_are_the_oracles(said: dict[Pair, str], lev
     same = {pair for pair, verdict in said.items() if verdict == "same"}
     different = {pair for pair, verdict in said.items() if verdict == "different"}
     found = partition(tiers, same, different)
-    groups, cut = expected(tiers, same, different)
+    groups, cut = apart_and_together(tiers, same, different)
     assert {frozenset(group) for group in found.groups} == groups
     assert set(found.suspended) == cut
     assert not any(set(pair) <= set(group) for pair in different for group in found.groups)
