@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, LiteralString
 
 from fastapi.testclient import TestClient
 
+from app.derive.decisions import Looked, Said, Verdict, deciding, put_decision
 from app.derive.ids import Ids
 from app.derive.rebuild import rebuild
 from app.derive.suspicions import suspect
 from app.graph.catalogue import CypherFile
 from app.graph.servers import GraphAddress, connect
-from app.graph.session import GraphSession
+from app.graph.session import GraphSession, Unit
 from app.main import create_app
 from app.mirror.key import mirror_key
 from app.settings import Settings
@@ -42,6 +44,7 @@ DATES: tuple[dict[str, str], ...] = (
     {"valid_on": "2026-06-01", "known_on": "2026-06-01"},
     {"valid_on": "2025-01-30", "known_on": "2025-03-01"},
 )
+VERDICTS: tuple[Said, ...] = ("same", "different")
 PEOPLE: LiteralString = "MATCH (p:Person) RETURN p.person_id AS one ORDER BY one"
 SEEN: LiteralString = "MATCH (p:Person) WHERE p.tier = 0 RETURN p.person_id AS one ORDER BY one"
 HOMES: LiteralString = "MATCH (h:Household) RETURN h.household_id AS one ORDER BY one"
@@ -133,6 +136,27 @@ class Place:
                 if {left, right} <= here:
                     suspect(session, ids, left, right, reason="alike", by="test")
             return [now - then for now, then in zip(self._sequence(), began, strict=True)]
+
+    def decide_hidden(self, clearance: int) -> list[str]:
+        """Decide of hidden records alone: two are one person, and a third is not; returns what was said.
+
+        Nobody at the clearance may see anything move.
+        """
+        ids = Ids(self.settings().id_key.get_secret_value())
+        hidden = sorted(self._records(3) - self._records(clearance))
+        said: list[str] = []
+        before = self._sequence()[: clearance + 1]
+        with self.session() as session:
+            for (left, right), verdict in zip(pairwise(hidden[:3]), VERDICTS, strict=False):
+                told = Verdict(verdict, "known to be so", "test", Looked())
+
+                def work(unit: Unit, one: str = left, other: str = right, told: Verdict = told) -> str:
+                    return put_decision(unit, ids, one, other, told)
+
+                deciding(session, ids, "decide", work)
+                said.append(verdict)
+        assert self._sequence()[: clearance + 1] == before
+        return said
 
     def place_tiers(self) -> dict[str, int]:
         """Whose place takes which clearance."""

@@ -47,6 +47,8 @@ class Compared:
     hidden: dict[str, int]
     # What grows with the clearance from 0 to 3, in the whole world; None for the largest world, which takes long.
     grown: Grown | None
+    # What was decided of hidden records, which the other world lacks.
+    decided: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def _compared(place: Place, seed: int, clearance: int) -> Compared:
     callers = callers_of(place.settings(clearance), clearance)
     place.load(drafts, f"whole{seed}")
     moved = place.suspect(pairs, clearance)
+    decided = place.decide_hidden(clearance)
     tiers, known, held = place.place_tiers(), place.known(drafts[0].agency), place.kinds()
     whole = place.answers(callers, clearance, known)
     pages = place.pages(clearance, known)
@@ -89,7 +92,7 @@ def _compared(place: Place, seed: int, clearance: int) -> Compared:
     less, left = place.answers(callers, clearance, there), place.kinds()
     both = pages, place.pages(clearance, there)
     return Compared(
-        drafts, callers, whole, less, both, {kind: held[kind] - left[kind] for kind in held}, grown
+        drafts, callers, whole, less, both, {kind: held[kind] - left[kind] for kind in held}, grown, decided
     )
 
 
@@ -99,6 +102,7 @@ def test_a_hidden_thing_changes_no_byte(seed: int, clearance: int, worlds: World
     assert {kind for kind, number in held.hidden.items() if number > 0} == {
         *("Person", "Record", "Household", "Incident", "RiskFact", "Identifier", "Decision"),
     }
+    assert held.decided == ["same", "different"]
     assert {one.name for one in held.callers} == set(held.whole) == set(held.less)
     for name, answers in held.whole.items():
         for (asked, one), other in zip(answers.items(), held.less[name].values(), strict=True):
