@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
-from app.derive.decisions import Said
+from app.derive.decisions import BY_HAND, Said
 from app.derive.export import canonical_export
 from app.derive.ids import Ids
 from app.derive.rebuild import apply_rule, rebuild
@@ -204,7 +204,7 @@ def records(opened: Desk) -> Any:
 
 def standing(decisions: list[DecisionSeen]) -> list[DecisionSeen]:
     """What holds of a pair by a person's verdict."""
-    return [one for one in decisions if one.standing and one.verdict != "suspected"]
+    return [one for one in decisions if one.standing and one.rule == BY_HAND and one.verdict != "suspected"]
 
 
 def check(desk: Desk, records: Any, said: dict[Pair, str], *, rule: bool = True) -> None:
