@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Container, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -87,11 +87,9 @@ def measure(records: int, folder: Path) -> list[Looked]:
         driver.execute_query("CALL db.awaitIndexes(1800)")
         driver.execute_query(WARM)
         notebook = Notebook(driver, database=address.database, query_timeout=60)
+        sample = list(_sample(records))
         with serving(settings, address) as client:
-            return [
-                _kind(name, made, client, driver, notebook, list(_sample(records)))
-                for name, made in _SEARCHES.items()
-            ]
+            return [_kind(name, made, client, driver, notebook, sample) for name, made in _SEARCHES.items()]
 
 
 def _fill(driver: Driver, records: int) -> None:
@@ -124,8 +122,11 @@ def _indexes_made_after(driver: Driver) -> Generator[None]:
         driver.execute_query(cast(LiteralString, row["createStatement"]))
 
 
-def _people(records: int) -> Iterator[Row]:
-    """Everybody, always the same: names as common as in the model's tables, the rest made of syllables."""
+def _people(records: int, wanted: Container[int] | None = None) -> Iterator[Row]:
+    """Everybody, or those of the wanted numbers, always the same: names as common as in the model's tables,
+    the rest made of syllables.
+    """
+    wanted = range(records) if wanted is None else wanted
     rng = Random(1)
     model = load_model()
     given, given_weights = list(model.common_given), list(model.common_given.values())
@@ -134,6 +135,8 @@ def _people(records: int) -> Iterator[Row]:
         first = rng.choices(given, given_weights)[0] if rng.random() < 0.85 else _made(rng, 2)
         last = rng.choices(family, family_weights)[0] if rng.random() < 0.6 else _made(rng, 3)
         born = date(1940, 1, 1) + timedelta(days=rng.randrange(31_000))
+        if number not in wanted:
+            continue
         key = f"NMB/bench/{number:08d}"
         home = number // IN_A_HOME
         record: Row = {
@@ -161,8 +164,7 @@ def _made(rng: Random, parts: int) -> str:
 
 def _sample(records: int) -> Iterator[Row]:
     """Some of the people, from everywhere."""
-    wanted = set(Random(7).sample(range(records), KINDS))
-    return (row for number, row in enumerate(_people(records)) if number in wanted)
+    return _people(records, set(Random(7).sample(range(records), KINDS)))
 
 
 def _slip(word: str) -> str:
