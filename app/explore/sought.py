@@ -41,9 +41,10 @@ class Sought:
         self._postcode = postcode
         self._born = birth_date
         self._readings = list(_readings(name, birth_date))
+        # The family name first comes after: of two readings that weigh the same the earlier is meant.
+        self._readings += [_turned(one) for one in self._readings if one.given_name and one.family_name]
         found = [linkable(one) for one in self._readings]
-        turned = [linkable(_turned(one)) for one in self._readings]
-        self.keys: str = tokens([*found, *turned]) if letters(name) else ""
+        self.keys: str = tokens(found) if letters(name) else ""
         """Words for the index of keys; empty where no name is looked for."""
         self._rows = [self._model.row(one) for one in found]
         self._weighed: dict[tuple[object, ...], Weighed] = {}
@@ -118,7 +119,7 @@ def _readings(name: str, born: date | None) -> Iterator[Said]:
 
 
 def _turned(reading: Said) -> Said:
-    """The family name first: for the keys alone, as the model has a level of its own for it."""
+    """The same with the family name first."""
     return replace(reading, given_name=reading.family_name, family_name=reading.given_name)
 
 
