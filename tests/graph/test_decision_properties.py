@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Generator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -25,8 +24,6 @@ from app.explore.matches import match, matches
 from app.graph.opening import session_at
 from app.graph.servers import GraphAddress
 from app.graph.session import Asking, GraphSession
-from app.linkage.model import load_model
-from app.linkage.running import link
 from app.models.match_answers import DecisionSeen, MatchAnswer
 from app.settings import Settings
 from tests.doors.conftest import settings_for
@@ -86,15 +83,6 @@ risk k1 1 drugs conviction
 ABOUT: LiteralString = """
 MATCH (r:Record)
 RETURN r.record_key AS key, COLLECT { MATCH (r)-[:ABOUT]->(p:Person) RETURN p.person_id } AS people
-"""
-FORGET: LiteralString = """
-MATCH (n:CandidatePair|ComparedRecord) DETACH DELETE n
-WITH count(*) AS gone MATCH (p:Person) SET p.stale = 1
-"""
-SUSPECTED: LiteralString = "MATCH ()-[s:SUSPECTED_SAME]-() DELETE s"
-QUEUE: LiteralString = """
-MATCH (n:CandidatePair|ComparedRecord)
-RETURN labels(n)[0] AS label, n {.*, proposed_at: null, first_scored_at: null} AS said
 """
 SAID = st.dictionaries(
     st.sampled_from(PAIRS), st.sampled_from(["same", "same", "different", "unsure"]), min_size=2, max_size=4
@@ -318,70 +306,6 @@ def test_of_two_stewards_at_once_one_decides_and_the_other_sees_what_stands(desk
         (decided.verdict, decided.by)
     ]
     desk.take_back(pair)
-
-
-class Killed(BaseException):
-    """The process dies here."""
-
-
-@contextmanager
-def dies_at(patch: pytest.MonkeyPatch, turn: int, *, after: bool) -> Generator[None]:
-    """The `turn`th write of a session is the last: before it, or right after it was committed."""
-    write = GraphSession.write
-    done = 0
-
-    def killing(self: GraphSession, name: str, work: Callable[[Any], Any]) -> Any:
-        nonlocal done
-        done += 1
-        if done > turn or (done == turn and not after):
-            raise Killed
-        answer = write(self, name, work)
-        if done == turn:
-            raise Killed
-        return answer
-
-    with patch.context() as patched:
-        patched.setattr(GraphSession, "write", killing)
-        yield
-
-
-def test_a_link_run_that_is_killed_anywhere_and_repeated_gives_the_same_queue(
-    opened: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = opened
-    model = load_model()
-
-    def forget() -> None:
-        desk.rows(SUSPECTED)
-        desk.rows(FORGET)
-        rebuild(desk.session, desk.ids)
-
-    def queue() -> list[str]:
-        return sorted(str(sorted(row["said"].items())) for row in desk.rows(QUEUE))
-
-    def run() -> None:
-        link(desk.session, desk.ids, model)
-
-    forget()
-    run()
-    whole, waits = desk.whole(), queue()
-    assert waits
-    turn, killed = 1, 0
-    while True:
-        forget()
-        try:
-            with dies_at(monkeypatch, turn, after=turn % 2 == 0):
-                run()
-            break
-        except Killed:
-            killed += 1
-        run()
-        assert queue() == waits, f"killed at write {turn}"
-        turn += 1
-    assert killed >= 3
-    # What is compared with dates of its own is compared without them.
-    strip = {line for line in desk.whole() if "SUSPECTED_SAME" not in line}
-    assert strip == {line for line in whole if "SUSPECTED_SAME" not in line}
 
 
 @pytest.mark.parametrize("said", ["same", "different"])
