@@ -248,7 +248,7 @@ def weigh(connection: Any, model: Model, at_least: float, tell: Progress) -> Non
         )
         linker: Any = Linker(
             api.register("records", dataset_display_name=f"records_{portion}"),
-            splink_settings(model, "duckdb"),
+            splink_settings(model),
             log_level=None,
             validate_settings=False,
         )

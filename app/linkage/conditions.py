@@ -7,7 +7,7 @@ is false, so that no condition is ever neither.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal, cast
+from typing import Any, cast
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -16,11 +16,6 @@ from app.errors import SightlineError
 Condition = list[Any]
 Row = Mapping[str, Any]
 Test = Callable[[Row, Row], bool]
-Dialect = Literal["duckdb", "spark"]
-
-_OVERLAP: Final = {"duckdb": "list_has_any", "spark": "arrays_overlap"}
-_HOLDS: Final = {"duckdb": "list_contains", "spark": "array_contains"}
-_JW: Final = {"duckdb": "jaro_winkler_similarity", "spark": "jaro_winkler"}
 
 
 def as_python(condition: Condition, named: Mapping[str, Condition]) -> Test:
@@ -118,26 +113,26 @@ def _meet(left: list[str] | None, right: list[str] | None) -> bool:
     return left is not None and right is not None and not set(left).isdisjoint(right)
 
 
-def as_sql(condition: Condition, named: Mapping[str, Condition], dialect: Dialect) -> str:
-    """The condition in SQL over columns `name_l` and `name_r`; never null."""
+def as_sql(condition: Condition, named: Mapping[str, Condition]) -> str:
+    """The condition in SQL of DuckDB over columns `name_l` and `name_r`; never null."""
     match condition:
         case ["all", *parts]:
-            return "(" + " AND ".join(as_sql(part, named, dialect) for part in parts) + ")"
+            return "(" + " AND ".join(as_sql(part, named) for part in parts) + ")"
         case ["any", *parts]:
-            return "(" + " OR ".join(as_sql(part, named, dialect) for part in parts) + ")"
+            return "(" + " OR ".join(as_sql(part, named) for part in parts) + ")"
         case ["not", part]:
-            return f"(NOT {as_sql(cast('Condition', part), named, dialect)})"
+            return f"(NOT {as_sql(cast('Condition', part), named)})"
         case ["if", str(name)]:
-            return as_sql(named[name], named, dialect)
+            return as_sql(named[name], named)
         case ["missing", str(c)]:
             return f'("{c}_l" IS NULL OR "{c}_r" IS NULL)'
         case ["absent", str(c)]:
             return f'("{c}_l" IS NULL AND "{c}_r" IS NULL)'
         case _:
-            return f"coalesce({_atom(condition, dialect)}, FALSE)"
+            return f"coalesce({_atom(condition)}, FALSE)"
 
 
-def _atom(condition: Condition, dialect: Dialect) -> str:
+def _atom(condition: Condition) -> str:
     match condition:
         case ["same", str(c)]:
             return f'"{c}_l" = "{c}_r"'
@@ -150,19 +145,19 @@ def _atom(condition: Condition, dialect: Dialect) -> str:
         case ["exchanged", str(a), str(b)]:
             return f'("{a}_l" = "{b}_r" AND "{a}_r" = "{b}_l")'
         case ["overlap", str(a), str(b)]:
-            one = f'{_OVERLAP[dialect]}("{a}_l", "{b}_r")'
+            one = f'list_has_any("{a}_l", "{b}_r")'
             return (
                 one
                 if a == b
-                else f'(coalesce({one}, FALSE) OR coalesce({_OVERLAP[dialect]}("{a}_r", "{b}_l"), FALSE))'
+                else f'(coalesce({one}, FALSE) OR coalesce(list_has_any("{a}_r", "{b}_l"), FALSE))'
             )
         case ["within", str(a), str(b)]:
             return (
-                f'(coalesce({_HOLDS[dialect]}("{b}_r", "{a}_l"), FALSE)'
-                f' OR coalesce({_HOLDS[dialect]}("{b}_l", "{a}_r"), FALSE))'
+                f'(coalesce(list_contains("{b}_r", "{a}_l"), FALSE)'
+                f' OR coalesce(list_contains("{b}_l", "{a}_r"), FALSE))'
             )
         case ["jw", str(c), float(least)]:
-            return f'{_JW[dialect]}("{c}_l", "{c}_r") >= {least}'
+            return f'jaro_winkler_similarity("{c}_l", "{c}_r") >= {least}'
         case ["dl", str(c), int(most)]:
             return f'damerau_levenshtein("{c}_l", "{c}_r") <= {most}'
         case ["initial", str(c)]:

@@ -51,7 +51,7 @@ def train(model: Model, records: Iterable[Prepared], lessons: Lessons) -> Model:
         connection.execute("SET preserve_insertion_order = true")
         load(connection, model, records, new=None, tiers={}, tell=silent)
         api: Any = DuckDBAPI(connection=connection)
-        settings = splink_settings(model, "duckdb", guard=False)
+        settings = splink_settings(model, guard=False)
         for comparison, said in zip(settings["comparisons"], _learnt(model), strict=True):
             for level, declared in zip(comparison["comparison_levels"][1:], said.levels, strict=False):
                 if declared.bits is None:

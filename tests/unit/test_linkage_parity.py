@@ -135,7 +135,7 @@ def test_every_level_weighs_what_splink_makes_of_it() -> None:
         api = DuckDBAPI(connection=connection)
         linker = Linker(
             api.register("records"),
-            splink_settings(model, "duckdb", explain=True),
+            splink_settings(model, explain=True),
             log_level=None,
             validate_settings=False,
         )
