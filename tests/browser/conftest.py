@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from app.graph.artifacts import ensure_jars, jar_folder, locked_jars
 from app.graph.progress import Quiet
@@ -29,6 +29,7 @@ __all__ = ["session", "small_world"]
 
 PATIENCE = 30_000
 """Milliseconds that a slow machine may take for one step."""
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass

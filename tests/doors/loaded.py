@@ -64,6 +64,9 @@ SEQUENCES: LiteralString = "MATCH (s:Sequence) RETURN s.value AS value ORDER BY 
 RECORDS: LiteralString = (
     "MATCH (r:Record)-[:ABOUT]->(p:Person) WHERE p.tier <= $clearance RETURN r.record_key AS key"
 )
+RESTRICTED: LiteralString = (
+    "MATCH (r:Record) WHERE r.restriction > $clearance RETURN r.record_key AS key ORDER BY key"
+)
 SEAL: LiteralString = """
 CALL () { MATCH (p:Person) SET p.place_tier = $tiers[p.person_id] }
 CALL () { MATCH (h:Household) SET h.stale = 1 }
@@ -143,7 +146,8 @@ class Place:
         Nobody at the clearance may see anything move.
         """
         ids = Ids(self.settings().id_key.get_secret_value())
-        hidden = sorted(self._records(3) - self._records(clearance))
+        # Restricted themselves: whoever is hidden by a join alone may be seen when that is undone.
+        hidden = [row["key"] for row in self.rows(RESTRICTED, clearance=clearance)]
         said: list[str] = []
         before = self._sequence()[: clearance + 1]
         with self.session() as session:
