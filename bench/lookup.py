@@ -36,7 +36,7 @@ LIMIT: Final = 0.020
 ABOVE: Final = 0.002
 KINDS: Final = 60
 _SYLLABLES: Final = tuple(
-    "ba den el fro gar hi jo ka lor mi nu os pre quil ras sto tam ul ver wyn yar zed".split()  # noqa: SIM905
+    "ba den el fro gar hi jo ka lor mi nu os pre quil ras sto tam ul ver wyn yar zed".split()  # noqa: SIM905 - read as a line
 )
 WRITE: Final = """
 UNWIND $batch AS row

@@ -83,7 +83,7 @@ def as_python(condition: Condition, named: Mapping[str, Condition]) -> Test:
 # Plain loops: a desk compares hundreds of records while somebody waits, and a generator takes twice as long.
 def _all(tests: Sequence[Test]) -> Test:
     def every(a: Row, b: Row) -> bool:
-        for test in tests:  # noqa: SIM110
+        for test in tests:  # noqa: SIM110 - a plain loop, twice as fast
             if not test(a, b):
                 return False
         return True
@@ -93,7 +93,7 @@ def _all(tests: Sequence[Test]) -> Test:
 
 def _any(tests: Sequence[Test]) -> Test:
     def one(a: Row, b: Row) -> bool:
-        for test in tests:  # noqa: SIM110
+        for test in tests:  # noqa: SIM110 - a plain loop, twice as fast
             if test(a, b):
                 return True
         return False

@@ -124,7 +124,7 @@ def asking_by_name(
     """Whoever may ask this question: one that names people needs more than one that names nobody."""
     identifies = registry.identifies(name)
     (wanted,) = scopes.scopes
-    scope: Scope = "ask_people" if identifies else wanted  # pyright: ignore[reportAssignmentType]  as above
+    scope: Scope = "ask_people" if identifies else wanted  # pyright: ignore[reportAssignmentType]  a test compares every scope
     # What is no question is not told to the ledger: it may be anything that somebody typed.
     known = name if registry.is_question(name) else ""
     return entered(request, scope, asks_why=identifies, asked=name, question=known)
