@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Final
 
 import structlog
-from sqlalchemy import Connection
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from app.errors import LedgerAway
 from app.ledger.anchors import Anchor, Anchors
@@ -107,7 +107,7 @@ class Ledger:
             with self.store.reading() as tx:
                 if not _is_due(self.store.head(tx)[0]):
                     return
-        with self._turn(), self.store.writing() as tx:
+        with self._turn(), self.store.appending() as tx:
             head = self._held(tx)
             anchored = self._anchored(head, always=not due)
             if anchored != head:
@@ -154,7 +154,7 @@ class Ledger:
         with self._changed:
             batch, self._queue = self._queue[:_MOST_AT_ONCE], self._queue[_MOST_AT_ONCE:]
         try:
-            with self.store.writing() as tx:
+            with self.store.appending() as tx:
                 head = self._held(tx)
                 # Only a head that is committed is anchored, or an anchor could be of what never was.
                 head = self._anchored(head)
@@ -178,8 +178,8 @@ class Ledger:
             for waiting in batch:
                 waiting.over = True
 
-    def _held(self, tx: Connection) -> Head:
-        head, ours = self.store.head(tx, hold=True)
+    def _held(self, tx: DBAPICursor) -> Head:
+        head, ours = self.store.held_head(tx)
         if not ours:
             # Going on would put our seal on what somebody else wrote.
             raise LedgerAway(

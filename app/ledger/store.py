@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import Database
@@ -61,12 +62,8 @@ heads = Table(
 
 
 _HEAD: Final = select(heads)
-# SQLite has no such words and needs none: a write transaction there is alone from its beginning.
-_HELD_HEAD: Final = select(heads).with_for_update()
-# Made once: an entry is written before every answer, and making a statement costs more than sending it.
-_ADD_ENTRIES: Final = insert(entries)
-_ADD_PEOPLE: Final = insert(people)
-_MOVE_HEAD: Final = update(heads)
+# SQLite has no words for this and needs none: a write transaction there is alone from its beginning.
+_HELD_HEAD: Final = _HEAD.with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,12 @@ class Store:
     def __init__(self, address: str, key: Key) -> None:
         self._key = key
         self._database = Database(address, "SIGHTLINE_LEDGER_URL")
+        # An entry is written before every answer.
+        ready = self._database.ready
+        self._held_head = ready(_HELD_HEAD)
+        self._add_entry = ready(insert(entries))
+        self._add_person = ready(insert(people))
+        self._move_head = ready(update(heads))
 
     def prepare(self, now: str) -> None:
         """Make the tables and the first head where there are none."""
@@ -96,7 +99,7 @@ class Store:
             try:
                 with ledger_errors():
                     self._database.make_file()
-                with self.writing() as tx:
+                with ledger_errors(), self._database.writing() as tx:
                     metadata.create_all(tx)
                     if tx.execute(select(heads.c.only)).first() is None:
                         first = Head(0, BEGINNING, 0, now)
@@ -121,9 +124,9 @@ class Store:
             return inspect(tx).has_table(heads.name)
 
     @contextmanager
-    def writing(self) -> Generator[Connection]:
-        """One write transaction; nobody else's begins before it ends."""
-        with ledger_errors(), self._database.writing() as tx:
+    def appending(self) -> Generator[DBAPICursor]:
+        """One write transaction on the chain; nobody else's begins before it ends."""
+        with ledger_errors(), self._database.quickly(writes=True) as tx:
             yield tx
 
     @contextmanager
@@ -132,28 +135,34 @@ class Store:
         with ledger_errors(), self._database.reading() as tx:
             yield tx
 
-    def head(self, tx: Connection, *, hold: bool = False) -> tuple[Head, bool]:
-        """The head and whether its seal is ours; `hold` keeps every other writer away from it."""
-        row = tx.execute(_HELD_HEAD if hold else _HEAD).one()
-        head = Head(row.sequence, bytes(row.hash), row.anchored, row.anchored_at)
-        return head, row.seal == self._key.seal(head.text())
+    def head(self, tx: Connection) -> tuple[Head, bool]:
+        """The head and whether its seal is ours."""
+        return self._head_of(tuple(tx.execute(_HEAD).one()))
 
-    def add(self, tx: Connection, added: Iterable[tuple[Entry, bytes, bytes]], head: Head) -> None:
+    def held_head(self, tx: DBAPICursor) -> tuple[Head, bool]:
+        """The same, and every other writer is kept away from it."""
+        self._held_head.send(tx, {})
+        return self._head_of(tx.fetchall()[0])
+
+    def add(self, tx: DBAPICursor, added: Iterable[tuple[Entry, bytes, bytes]], head: Head) -> None:
         """Write entries (each with its canonical bytes and hash), their people, and the new head."""
         rows: list[dict[str, Any]] = []
         named: list[dict[str, Any]] = []
         for entry, body, hashed in added:
             rows.append({"sequence": entry.sequence, "actor": entry.actor, "body": body, "hash": hashed})
             named += [{"person_id": one, "sequence": entry.sequence} for one in entry.people]
-        if rows:
-            tx.execute(_ADD_ENTRIES, rows)
-        if named:
-            tx.execute(_ADD_PEOPLE, named)
-        tx.execute(_MOVE_HEAD, self._columns(head))
+        self._add_entry.send_each(tx, rows)
+        self._add_person.send_each(tx, named)
+        self._move_head.send(tx, {"only": 1, **self._columns(head)})
 
     def close(self) -> None:
         """Let the connections go."""
         self._database.close()
+
+    def _head_of(self, row: Sequence[Any]) -> tuple[Head, bool]:
+        _, sequence, hashed, anchored, anchored_at, seal = row
+        head = Head(sequence, bytes(hashed), anchored, anchored_at)
+        return head, seal == self._key.seal(head.text())
 
     def _columns(self, head: Head) -> dict[str, Any]:
         return {

@@ -23,6 +23,7 @@ from app.security.kept_forms import KeptForms
 from app.security.sessions import Session, Sessions
 from app.security.store import AccessStore
 from app.security.tokens import Issuer, Known, acting, known
+from app.security.verified import VerifiedTokens
 from app.settings import Settings
 
 GRANTED_ROLES: Final = frozenset({"practitioner", "steward"})
@@ -48,6 +49,7 @@ class Gate:
         believed = issuers_of(settings) if issuers is None else issuers
         self._issuers = {issuer.name: issuer for issuer in believed}
         self._clearances = clearances_of(settings)
+        self._verified = VerifiedTokens()
         self._now = now
 
     def enter(self, credentials: str, wanted_role: str = "") -> Actor:
@@ -59,7 +61,7 @@ class Gate:
             raise NotSignedIn("sign in first: `Authorization: Bearer` with a token or a key")
         if credentials.startswith(PREFIX):
             return self.keys.actor(credentials)
-        return self._acting(known(credentials, self._issuers, self._now), wanted_role)
+        return self._acting(known(credentials, self._issuers, self._now, self._verified), wanted_role)
 
     def enter_session(self, session_id: str) -> tuple[Actor, Session]:
         """Who is signed in to the pages, and the session. The purpose is not given to the actor yet.

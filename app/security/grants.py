@@ -16,15 +16,11 @@ from app.security.store import grants as table
 CLEARANCE: Final = 3
 LONGEST_DAYS: Final = 90
 LEAST_REASON: Final = 20
-# Made once: it is asked with every request.
-_HELD: Final = (
-    select(table.c.grant_id)
-    .where(
-        table.c.actor == bindparam("actor"),
-        table.c.withdrawn_at == NEVER,
-        table.c.until > bindparam("at"),
-    )
-    .limit(1)
+# Asked with every request.
+_HELD: Final = select(table.c.grant_id).where(
+    table.c.actor == bindparam("actor"),
+    table.c.withdrawn_at == bindparam("never"),
+    table.c.until > bindparam("at"),
 )
 
 
@@ -46,6 +42,7 @@ class Grants:
 
     def __init__(self, store: AccessStore) -> None:
         self._store = store
+        self._held = store.ready(_HELD)
 
     def give(
         self, actor: str, *, days: int, reason: str, given_by: str, now: datetime | None = None
@@ -97,9 +94,8 @@ class Grants:
 
     def holds(self, actor: str, now: datetime | None = None) -> bool:
         """Whether a grant of this person holds now."""
-        asked = {"actor": actor, "at": instant(now or datetime.now(UTC))}
-        with self._store.reading() as tx:
-            return tx.execute(_HELD, asked).first() is not None
+        asked = {"actor": actor, "never": NEVER, "at": instant(now or datetime.now(UTC))}
+        return self._store.first(self._held, asked) is not None
 
 
 def _grant(row: Row[Any]) -> Grant:

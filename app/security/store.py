@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import ClauseElement, Column, Connection, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.database import Database
+from app.database import Database, Ready
 from app.errors import AccessAway
 from app.settings import Settings
 
@@ -130,6 +130,18 @@ class AccessStore:
         self._prepare()
         with access_errors(), self._database.reading() as tx:
             yield tx
+
+    def ready(self, statement: ClauseElement) -> Ready:
+        """The statement in this database's words, for `first`."""
+        return self._database.ready(statement)
+
+    def first(self, asked: Ready, values: Mapping[str, Any]) -> Sequence[Any] | None:
+        """The first row of a query that every request needs, or None."""
+        self._prepare()
+        with access_errors(), self._database.quickly() as tx:
+            asked.send(tx, values)
+            row: Sequence[Any] | None = tx.fetchone()
+            return row
 
     def close(self) -> None:
         """Let the connections go."""

@@ -16,6 +16,7 @@ from joserfc.jwk import Key
 from app.errors import Forbidden, NotSignedIn
 from app.models.actors import Actor
 from app.models.roles import PEOPLE_ROLES, Role
+from app.security.verified import Verified, VerifiedTokens
 
 ALGORITHMS: Final = ("RS256", "PS256", "ES256")
 """Public keys only: nobody who can check a token can make one."""
@@ -52,17 +53,39 @@ class Known:
     auth_time: float
 
 
-def known(token: str, issuers: Mapping[str, Issuer], now: Callable[[], float] = time.time) -> Known:
+def known(
+    token: str,
+    issuers: Mapping[str, Issuer],
+    now: Callable[[], float] = time.time,
+    verified: VerifiedTokens | None = None,
+) -> Known:
     """Who is behind a token. Raises NotSignedIn, in words that give nothing away; SignInAway."""
-    return claims_of(token, issuers, now)[0]
+    return claims_of(token, issuers, now, verified)[0]
 
 
 def claims_of(
-    token: str, issuers: Mapping[str, Issuer], now: Callable[[], float] = time.time
+    token: str,
+    issuers: Mapping[str, Issuer],
+    now: Callable[[], float] = time.time,
+    verified: VerifiedTokens | None = None,
 ) -> tuple[Known, Mapping[str, Any]]:
-    """The same with all that the token says, once it holds."""
+    """The same with all that the token says, once it holds.
+
+    A signature that is among the `verified` is not checked again while the issuer's key stays the same.
+    """
     if len(token) > LONGEST:
         raise _refused("is too long")
+    held = verified.find(token) if verified is not None else None
+    issuer = issuers.get(held.issuer) if held is not None else None
+    if held is None or issuer is None or issuer.key(held.key_id) is not held.key:
+        held, issuer = _verify(token, issuers)
+        if verified is not None:
+            verified.keep(token, held)
+    _check_claims(held.claims, issuer, now())
+    return _read(held.claims, issuer), held.claims
+
+
+def _verify(token: str, issuers: Mapping[str, Issuer]) -> tuple[Verified, Issuer]:
     header, claims = _unverified(token)
     issuer = issuers.get(str(claims.get("iss", "")))
     if issuer is None:
@@ -71,15 +94,15 @@ def claims_of(
         raise _refused("is not signed in a way that is accepted here")
     if "typ" in header and str(header["typ"]).lower() not in _TYPES:
         raise _refused("is of another type")
-    key = issuer.key(str(header.get("kid", "")))
+    key_id = str(header.get("kid", ""))
+    key = issuer.key(key_id)
     if key is None:
         raise _refused("is signed with a key that is not known here")
     try:
         verified = jwt.decode(token, key, algorithms=ALGORITHMS).claims
     except (JoseError, ValueError) as error:
         raise _refused("does not hold") from error
-    _check_claims(verified, issuer, now())
-    return _read(verified, issuer), verified
+    return Verified(issuer.name, key_id, key, verified), issuer
 
 
 def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.dialects import postgresql
 
 from app import deps
@@ -73,14 +73,14 @@ def test_many_threads_lose_nothing(tmp_path: Path) -> None:
 
 def test_all_who_wait_share_one_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commits: list[Store] = []
-    plain = Store.writing
+    plain = Store.appending
 
-    def counted(store: Store) -> AbstractContextManager[Connection]:
+    def counted(store: Store) -> AbstractContextManager[DBAPICursor]:
         commits.append(store)
         return plain(store)
 
     with opened(tmp_path) as ledger:
-        monkeypatch.setattr(Store, "writing", counted)
+        monkeypatch.setattr(Store, "appending", counted)
         with ledger._turn():
             threads = run_together(16, lambda: [ledger.append(draft(1))].clear())
             while len(ledger._queue) < 16:

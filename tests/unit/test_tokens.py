@@ -16,8 +16,10 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from app.errors import Forbidden, NotSignedIn, SignInAway
 from app.models.roles import PEOPLE_ROLES
+from app.security import tokens, verified
 from app.security.issuer_keys import AGAIN_SECONDS, FRESH_SECONDS, STALE_SECONDS, IssuerKeys
 from app.security.tokens import Issuer, Known, acting, known
+from app.security.verified import VerifiedTokens
 
 NOW = 1_780_000_000.0
 ISSUER = "https://login.example.org/tenant"
@@ -100,6 +102,67 @@ def test_what_is_wrong_with_a_token_is_refused_in_words_without_its_content(text
     assert why in refused.value.detail
     assert "s-1" not in refused.value.detail
     assert "Rubie" not in refused.value.detail
+
+
+def test_a_signature_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    decode = jwt.decode
+
+    def counted(text: str, *rest: Any, **named: Any) -> Any:
+        checked.append(text)
+        return decode(text, *rest, **named)
+
+    monkeypatch.setattr(tokens.jwt, "decode", counted)
+    seen, first, second = VerifiedTokens(), token(), token(sub="s-2")
+    names = [known(one, ISSUERS, lambda: NOW, seen).name for one in (first, second, first, second, first)]
+    assert names == ["s-1", "s-2", "s-1", "s-2", "s-1"]
+    assert checked == [first, second]
+
+
+REPLACED = RSAKey.generate_key(2048, {"kid": "one"})
+
+
+@pytest.mark.parametrize(
+    ("keys", "audience", "later", "why"),
+    [
+        ({}, "sightline", 0, "key that is not known"),
+        ({"one": REPLACED}, "sightline", 0, "does not hold"),
+        ({"one": RSA}, "another", 0, "another service"),
+        ({"one": RSA}, "sightline", 661, "expired"),
+        (None, "sightline", 0, "issuer"),
+    ],
+)
+def test_a_token_that_was_believed_before_is_believed_no_longer_than_its_key_audience_and_time(
+    keys: dict[str, Any] | None, audience: str, later: float, why: str
+) -> None:
+    seen, text = VerifiedTokens(), token()
+    assert known(text, ISSUERS, lambda: NOW, seen).name == "s-1"
+    now_believed = {} if keys is None else {ISSUER: Issuer(ISSUER, audience, keys.get)}
+    for _ in range(2):
+        with pytest.raises(NotSignedIn, match=why):
+            known(text, now_believed, lambda: NOW + later, seen)
+    assert known(text, ISSUERS, lambda: NOW, seen).name == "s-1"
+
+
+def test_what_was_refused_is_not_remembered_and_a_changed_token_is_another_one() -> None:
+    seen, text = VerifiedTokens(), token()
+    forged = text[:-4] + "AAAA"
+    for _ in range(2):
+        with pytest.raises(NotSignedIn, match="does not hold"):
+            known(forged, ISSUERS, lambda: NOW, seen)
+    assert seen.find(forged) is None
+    known(text, ISSUERS, lambda: NOW, seen)
+    with pytest.raises(NotSignedIn, match="does not hold"):
+        known(forged, ISSUERS, lambda: NOW, seen)
+
+
+def test_only_so_many_tokens_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verified, "MOST", 2)
+    seen = VerifiedTokens()
+    first, second, third = (token(sub=f"s-{one}") for one in range(3))
+    for one in (first, second, first, third):
+        known(one, ISSUERS, lambda: NOW, seen)
+    assert [seen.find(one) is not None for one in (first, second, third)] == [True, False, True]
 
 
 def test_the_public_key_as_a_secret_signs_nothing() -> None:
