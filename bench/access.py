@@ -26,7 +26,8 @@ def lines(place: Place) -> Generator[list[Pair]]:
     command = [sys.executable, "-m", "bench.unlocked"]
     with (
         served(place.settings, place.address, command, "unlocked.log") as base,
-        httpx.Client(base_url=base, timeout=120) as unlocked,
+        # The same request to both: what a caller spends on its headers is not the service's.
+        httpx.Client(base_url=base, timeout=120, headers=place.client.headers) as unlocked,
     ):
         screening = {"max_steps": "2", "profile": "close", "limit": "1"}
         yield [

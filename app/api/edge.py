@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI
-from starlette.datastructures import FormData, Headers, MutableHeaders
+from starlette.datastructures import FormData, Headers
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,6 +41,8 @@ SECURITY_HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000",
 }
+# As they are sent.
+_SECURITY_HEADERS: Final = [(name.lower().encode(), text.encode()) for name, text in SECURITY_HEADERS.items()]
 API: Final = "/api/v1"
 MAX_BODY_BYTES: Final = 64 * 1024
 LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -98,11 +100,10 @@ class Edge:
             if message["type"] == "http.response.start":
                 seen["status"] = int(message["status"])
                 seen["seconds"] = time.perf_counter() - began
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    # A part with a policy of its own (Neo4j Browser's files) has already said so.
-                    headers.setdefault(name, value)
-                headers["X-Request-ID"] = request_id
+                # A part with a policy of its own (Neo4j Browser's files) has already said so.
+                said = {name.lower() for name, _ in message["headers"]}
+                ours = [header for header in _SECURITY_HEADERS if header[0] not in said]
+                message["headers"] = [*message["headers"], *ours, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from app import deps
 from app.derive.ids import Ids
