@@ -120,13 +120,18 @@ def _every_row(session: GraphSession, loader: Loader, *, open_only: bool) -> Gen
     for shape in FILES:
         if shape.stem not in {"incidents"} and not shape.kept:
             continue
-        prefix = f"{source}|{shape.stem}|"
-        last = prefix
-        while events := session.lookup(
-            HELD_EVENTS, after=last, until=prefix + LAST, page=PAGE, open_only=open_only
-        ):
-            last = events[-1].row_key
-            yield {one.row_key: "" for one in events}
+        for page in _events(session, f"{source}|{shape.stem}|", open_only=open_only):
+            yield dict.fromkeys(page, "")
+
+
+def _events(session: GraphSession, prefix: str, *, open_only: bool) -> Generator[list[str]]:
+    """Keys of incidents or kept rows that begin so, a page at a time."""
+    last = prefix
+    while events := session.lookup(
+        HELD_EVENTS, after=last, until=prefix + LAST, page=PAGE, open_only=open_only
+    ):
+        last = events[-1].row_key
+        yield [one.row_key for one in events]
 
 
 def _absent_from_changes(session: GraphSession, loader: Loader) -> Generator[tuple[str, Absent]]:
@@ -145,6 +150,11 @@ def _absent_from_changes(session: GraphSession, loader: Loader) -> Generator[tup
         keys = [loader.writer.record_key(name) for name in names[start : start + PAGE]]
         rows = session.lookup(ROWS_ABOUT, record_keys=keys)
         yield from _by_stem(loader, {key: _id(one) for one in rows for key in one.row_keys}, gone)
+    # Who was at a meeting is said of the meeting, which is no record.
+    for meeting in loader.stage.keys("SELECT name FROM named WHERE stem = 'attendance'"):
+        prefix = f"{loader.writer.extract.source}|attendance|{_escaped(meeting)}|"
+        for page in _events(session, prefix, open_only=False):
+            yield from _by_stem(loader, dict.fromkeys(page, meeting), gone)
 
 
 def _id(held: HeldRows) -> str:

@@ -215,7 +215,8 @@ def _risk_fact(writer: Writer, cells: Cells) -> Properties:
 
 
 def _kept(writer: Writer, cells: Cells) -> Properties:
-    return {"values": orjson.dumps(cells, option=orjson.OPT_SORT_KEYS).decode()}
+    record = writer.record_key(cells["record_id"]) if "record_id" in cells else None
+    return {"record_key": record, "values": orjson.dumps(cells, option=orjson.OPT_SORT_KEYS).decode()}
 
 
 _CONTENT: dict[str, Callable[[Writer, Cells], Properties]] = {

@@ -215,6 +215,7 @@ BATCH: tuple[Property, ...] = (
 KEPT: tuple[Property, ...] = (
     *ROW,
     must("file", TEXT, "referrals, assessments, meetings or attendance"),
+    Property("record_key", TEXT, "record that it is about; attendance is about a meeting"),
     must("values", TEXT, "the row's cells, as JSON"),
 )
 PARKED: tuple[Property, ...] = (

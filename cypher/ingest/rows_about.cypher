@@ -18,6 +18,10 @@ CALL (rec) {
     USING INDEX SEEK f:RiskFact(record_key)
   RETURN f.row_key AS row_key
   UNION
+  MATCH (k:KeptRow {record_key: rec.record_key})
+    USING INDEX SEEK k:KeptRow(record_key)
+  RETURN k.row_key AS row_key
+  UNION
   MATCH (rec)
   RETURN rec.row_key AS row_key
 }

@@ -323,3 +323,47 @@ def test_a_load_killed_anywhere_is_completed_by_a_repeat(
     load_extract(world.graph, world.settings, two, confirm_retire=True)
     assert world.export() == clean
     assert world.rows("MATCH (n) WHERE n.stale IS NOT NULL RETURN count(n) AS n") == [{"n": 0}]
+
+
+def test_changes_replace_what_is_kept_about_a_record_or_a_meeting_and_nothing_else(world: World) -> None:
+    def referral(number: str, record: str) -> dict[str, str]:
+        return {"referral_id": number, "record_id": record, "received_at": "2026-01-05T09:00:00Z"}
+
+    def meeting(number: str, record: str) -> dict[str, str]:
+        return {"meeting_id": number, "record_id": record, "kind": "strategy", "held_at": "2026-01-06T09:00:00Z"}
+
+    def attending(number: str, agency: str) -> dict[str, str]:
+        return {"meeting_id": number, "agency": agency, "invited": "yes", "attended": "yes"}
+
+    first = world.load(
+        {
+            "persons.csv": people("1", "2"),
+            "referrals.csv": [referral("R1", "1"), referral("R2", "1"), referral("R3", "2")],
+            "meetings.csv": [meeting("M1", "1"), meeting("M2", "2"), meeting("M1|x", "2")],
+            "attendance.csv": [
+                attending("M1", "NMP"), attending("M1", "NHS"), attending("M2", "NHS"), attending("M1|x", "NHS"),
+            ],
+        },
+        extracted_at="2026-01-10",
+    )  # fmt: skip
+    assert first.rejected == first.parked == 0
+    world.load(
+        {"referrals.csv": [referral("R2", "1")], "attendance.csv": [attending("M1", "NMP")]},
+        extracted_at="2026-02-01",
+        coverage="changes",
+    )
+    withdrawn = "MATCH (k:KeptRow) WHERE k.retracted_at IS NOT NULL RETURN k.row_key AS key ORDER BY key"
+    assert [row["key"].split("|", 1)[1] for row in world.rows(withdrawn)] == [
+        "attendance|M1|NHS",
+        "referrals|R1",
+    ]
+    world.load(
+        {"persons.csv": [{"record_id": "2", "deleted": "yes"}]}, extracted_at="2026-03-01", coverage="changes"
+    )
+    assert [row["key"].split("|", 1)[1] for row in world.rows(withdrawn)] == [
+        "attendance|M1|NHS",
+        "meetings|M1%7Cx",
+        "meetings|M2",
+        "referrals|R1",
+        "referrals|R3",
+    ]
