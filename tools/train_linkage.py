@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.derive.linkable import KEYS_VERSION, letters
+from app.derive.linkable import KEYS_VERSION
+from app.derive.name_words import letters
 from app.linkage.borough import read_records
 from app.linkage.candidates import prepare
 from app.linkage.model import Model

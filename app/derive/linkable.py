@@ -6,80 +6,19 @@ Batch and desk compare the same columns and meet under the same keys, so both ar
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Protocol
-
-from jellyfish import metaphone
+from typing import NamedTuple, Protocol
 
 from app.derive.addresses import normal_address, normal_postcode, normal_uprn
-from app.models.names import FULL_NAMES, REMEMBERED, other_forms
+from app.derive.name_words import LONGEST, family_name, full_forms, given_names, heard, letters
+from app.models.names import REMEMBERED
 
 KEYS_VERSION = 2
 """Moves whenever a record would get other keys: stored ones are then made anew."""
 
-LONGEST = 60
-"""Letters of one name that are compared; what is longer is cut."""
-
-# Words that stand where a name is not known. They are no name: what is compared is what is left.
-_NO_NAME = frozenset(
-    [
-        "unknown",
-        "unk",
-        "unnamed",
-        "notknown",
-        "known",
-        "not",
-        "name",
-        "anonymous",
-        "tbc",
-        "na",
-        "nil",
-        "none",
-        "null",
-        "test",
-        "dummy",
-        "male",
-        "female",
-        "man",
-        "woman",
-        "boy",
-        "girl",
-        "baby",
-        "infant",
-        "newborn",
-        "unborn",
-        "foetus",
-        "fetus",
-        "twin",
-        "triplet",
-        "child",
-        "adult",
-        "person",
-        "suspect",
-        "victim",
-        "occupant",
-        "resident",
-        "partner",
-        "mother",
-        "father",
-        "mum",
-        "dad",
-        "miss",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "mx",
-        "mstr",
-        "master",
-        "xx",
-        "xxx",
-    ]
-)
 _EARLIEST_YEAR = 1902
 _YOUNGEST_PARENT = 12
 """Years: nobody is taken for the child of somebody less far apart."""
@@ -175,30 +114,6 @@ class Linkable:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def letters(text: str) -> tuple[str, ...]:
-    """The words of a name in lower case without accents, joined words apart, placeholders left out."""
-    plain = unicodedata.normalize(
-        "NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("Ł", "L")
-    )
-    kept = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    kept = re.sub(r"['`\u2018\u2019\u02bc]", "", kept)
-    found = "".join(c if c.isalpha() else " " for c in kept).split()
-    return tuple(word[:LONGEST] for word in found if word not in _NO_NAME)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def heard(word: str) -> str:
-    """How a name sounds; a name in another script stands for itself."""
-    return (metaphone(word) if word.isascii() else "") or word
-
-
-@lru_cache(maxsize=REMEMBERED)
-def full_forms(word: str) -> tuple[str, ...]:
-    """The names that a given name may be short for, or itself."""
-    return FULL_NAMES.get(word, (word,))
-
-
-@lru_cache(maxsize=REMEMBERED)
 def _tag(given: str, birth: date | None) -> str:
     """What names a relative: how the first name sounds, and the birthday in either order."""
     first = letters(given)
@@ -212,6 +127,31 @@ def _day_key(born: date) -> str:
     return f"{born.year}-{low:02d}-{high:02d}"
 
 
+class _Born(NamedTuple):
+    born: str | None = None
+    year: int | None = None
+    month_day: str | None = None
+    month: str | None = None
+    day: str | None = None
+    day_key: str | None = None
+    default_day: bool = False
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _born(born: date | None, loose: bool) -> _Born:
+    if born is None:
+        return _Born()
+    return _Born(
+        born=born.isoformat(),
+        year=born.year,
+        month_day=f"{born.month:02d}-{born.day:02d}",
+        month=f"{born.year}-{born.month:02d}",
+        day=f"{born.year}--{born.day:02d}",
+        day_key=_day_key(born),
+        default_day=(born.month, born.day) == (1, 1) or (loose and born.day in {1, 15}),
+    )
+
+
 def linkable(record: Comparable) -> Linkable:
     """Make one record comparable. Never fails: whatever is no name, date or address is not recorded."""
     given, family = letters(record.given_name), letters(record.family_name)
@@ -219,59 +159,48 @@ def linkable(record: Comparable) -> Linkable:
         given, family = given[:-1], given[-1:]  # the whole name in one field
     elif not given and len(family) > 1:
         given, family = family[:-1], family[-1:]
-    middle = letters(record.middle_names)
-    others = tuple(word for name in record.known_as for word in letters(name)[:1])
-    whole = "".join(given)[:LONGEST]
-    forms = {whole, *given[:1], *others} - {""}
-    for word in (*given[:1], *others):
-        forms |= other_forms(word)
-    canonical = {
-        heard(full)[:8]
-        for word in (*([whole] if whole else ()), *given[:1], *others)
-        for full in full_forms(word)
-    }
-    name = "".join(family)[:LONGEST]
+    first = given_names(given, tuple(word for name in record.known_as for word in letters(name)[:1]))
+    last = family_name(family)
     born = record.birth_date
     if born is not None and (born.year < _EARLIEST_YEAR or record.birth_date_quality == "unknown"):
         born = None
     loose = record.birth_date_quality in {"year", "estimated", "month"}
-    numbers = sorted(one for one in record.identifiers if not one.startswith("nhs_number|"))
-    nhs = sorted(one.partition("|")[2] for one in record.identifiers if one.startswith("nhs_number|"))
-    tags = {_tag(one, born) for one in (record.given_name, *record.known_as)} - {""}
-    born_from, born_to = _years(record.relatives, born, 3 if loose else 1)
+    on = _born(born, loose)
+    held, lived, kin = record.identifiers, record.lived, record.relatives
+    numbers = sorted(one for one in held if not one.startswith("nhs_number|")) if held else ()
+    nhs = sorted(one.partition("|")[2] for one in held if one.startswith("nhs_number|")) if held else ()
+    tags = {_tag(one, born) for one in (record.given_name, *record.known_as)} - {""} if born else ()
+    born_from, born_to = _years(kin, born, 3 if loose else 1)
     return Linkable(
-        given=whole or None,
-        given_forms=tuple(sorted(forms)),
-        given_sound=heard(whole) if whole else None,
-        middle="".join(middle)[:LONGEST] or None,
-        family=name or None,
-        family_parts=tuple(sorted(word for word in set(family) if len(word) > 3)),
-        family_sound=heard(name) if name else None,
-        born=born.isoformat() if born else None,
-        year=born.year if born else None,
-        month_day=f"{born.month:02d}-{born.day:02d}" if born else None,
-        month=f"{born.year}-{born.month:02d}" if born else None,
-        day=f"{born.year}--{born.day:02d}" if born else None,
-        day_key=_day_key(born) if born else None,
-        default_day=born is not None
-        and ((born.month, born.day) == (1, 1) or (loose and born.day in {1, 15})),
+        given=first.whole or None,
+        given_forms=first.forms,
+        given_sound=first.sound,
+        middle="".join(letters(record.middle_names))[:LONGEST] or None,
+        family=last.name or None,
+        family_parts=last.parts,
+        family_sound=last.sound,
+        born=on.born,
+        year=on.year,
+        month_day=on.month_day,
+        month=on.month,
+        day=on.day,
+        day_key=on.day_key,
+        default_day=on.default_day,
         sex=record.sex if record.sex in {"F", "M"} else None,
         nhs=nhs[0] if nhs else None,
         numbers=tuple(numbers),
-        schemes=tuple(sorted({one.partition("|")[0] for one in numbers})),
-        phone=_phone(record.phone),
-        homes=_homes(record.lived),
-        postcodes=tuple(sorted({code for home in record.lived if (code := normal_postcode(home.postcode))})),
-        children=_tags(record.relatives, "child"),
-        parents=_tags(record.relatives, "parent"),
+        schemes=tuple(sorted({one.partition("|")[0] for one in numbers})) if numbers else (),
+        phone=_phone(record.phone) if record.phone else None,
+        homes=_homes(lived) if lived else (),
+        postcodes=_postcodes(lived) if lived else (),
+        children=_tags(kin, "child") if kin else (),
+        parents=_tags(kin, "parent") if kin else (),
         tags=tuple(sorted(tags)),
         born_from=born_from,
         born_to=born_to,
-        first_names=tuple(sorted({heard(word) for word in (*given[:1], *others)})),
-        kin_names=tuple(
-            sorted({heard(words[0]) for one in record.relatives if (words := letters(one.given_name))})
-        ),
-        canonical=tuple(sorted(canonical)),
+        first_names=first.first_names,
+        kin_names=_first_names(kin) if kin else (),
+        canonical=first.canonical,
     )
 
 
@@ -279,6 +208,10 @@ def _tags(relatives: Iterable[Relative], kind: str) -> tuple[str, ...]:
     return tuple(
         sorted({_tag(one.given_name, one.birth_date) for one in relatives if one.kind == kind} - {""})
     )
+
+
+def _first_names(relatives: Iterable[Relative]) -> tuple[str, ...]:
+    return tuple(sorted({heard(words[0]) for one in relatives if (words := letters(one.given_name))}))
 
 
 def _years(relatives: Iterable[Relative], born: date | None, slip: int) -> tuple[int | None, int | None]:
@@ -307,6 +240,10 @@ def _homes(lived: Sequence[Home]) -> tuple[str, ...]:
         if code and (line := normal_address(home.address)):
             keys.add(f"{_door(line)}|{code}")
     return tuple(sorted(keys))
+
+
+def _postcodes(lived: Sequence[Home]) -> tuple[str, ...]:
+    return tuple(sorted({code for home in lived if (code := normal_postcode(home.postcode))}))
 
 
 @lru_cache(maxsize=REMEMBERED)

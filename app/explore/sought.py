@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from app.derive.linkable import letters, linkable
+from app.derive.linkable import linkable
 from app.derive.lookup_keys import Said, tokens
+from app.derive.name_words import letters
 from app.linkage.model import Level, Model, load_model
 from app.linkage.records import LinkRecord
 from app.linkage.scorer import NEITHER, field_evidence
@@ -47,6 +48,11 @@ class Sought:
         self.keys: str = tokens(found) if letters(name) else ""
         """Words for the index of keys; empty where no name is looked for."""
         self._rows = [self._model.row(one) for one in found]
+        for row in self._rows:
+            row["postcodes"] = (postcode,) if postcode else None
+        self._absent = [
+            frozenset(column for column, value in row.items() if value is None) for row in self._rows
+        ]
         self._weighed: dict[tuple[object, ...], Weighed] = {}
         self._of = {one.field: place for place, one in enumerate(self._model.comparisons)}
 
@@ -64,8 +70,7 @@ class Sought:
         return found
 
     def _compared(self, place: int, row: Mapping[str, Any]) -> Weighed:
-        asked = self._rows[place] | {"postcodes": (self._postcode,) if self._postcode else None}
-        levels = self._model.scorer.levels(asked, row)
+        levels = self._model.scorer.levels(self._rows[place], row, self._absent[place])
         weight = round(100 * sum(level.bits or 0.0 for level in levels if level))
         return Weighed(weight, tuple(levels), self._readings[place])
 

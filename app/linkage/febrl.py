@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.derive.linkable import letters, linkable
+from app.derive.linkable import linkable
+from app.derive.name_words import letters
 from app.linkage.candidates import Prepare, Prepared
 from app.linkage.model import Comparison, Level, Model
 from app.linkage.records import LinkRecord

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +16,7 @@ from app.errors import SightlineError
 
 FILE: Final = "model.json"
 COLUMNS: Final[tuple[str, ...]] = tuple(Linkable.__slots__)
+_COLUMNS_OF: Final = attrgetter(*COLUMNS)
 
 
 class Level(BaseModel):
@@ -79,10 +81,8 @@ class Model(BaseModel):
 
     def row(self, one: Linkable) -> dict[str, Any]:
         """The columns of a record as the conditions name them: no entries is None, names with their band."""
-        row: dict[str, Any] = {}
-        for column in COLUMNS:
-            value = getattr(one, column)
-            row[column] = None if value == () else value
+        held = zip(COLUMNS, _COLUMNS_OF(one), strict=True)
+        row: dict[str, Any] = {column: None if value == () else value for column, value in held}
         row["given_band"] = band(row["given"], self.common_given, self.given_bands)
         row["family_band"] = band(row["family"], self.common_family, self.family_bands)
         return row

@@ -5,12 +5,12 @@ The same weights as the batch gives (`tests/unit/test_linkage_parity.py` compare
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.derive.linkable import linkable
-from app.linkage.conditions import Test, as_python
+from app.linkage.conditions import as_python, first_true, settled
 from app.linkage.model import Comparison, Level, Model
 from app.linkage.records import LinkRecord
 from app.models.evidence import FieldEvidence, PairEvidence, Speaks
@@ -22,38 +22,51 @@ NEITHER = 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    comparison: Comparison
-    neutral: Test
-    levels: tuple[tuple[Level, Test | None], ...]
+    """A comparison and its place in the model: which of its levels holds, None being neutral."""
+
+    place: int
+    which: Callable[[Mapping[str, Any], Mapping[str, Any]], int]
+    levels: tuple[Level | None, ...]
 
 
 class Scorer:
     """A model ready to compare rows. Made once; holds nothing of any record."""
 
     def __init__(self, model: Model) -> None:
-        named = model.conditions
         self.model = model
-        self._compiled = tuple(
-            _Compiled(
-                one,
-                as_python(one.neutral, named),
-                tuple((level, as_python(level.when, named) if level.when else None) for level in one.levels),
-            )
-            for one in model.comparisons
-        )
+        self._compiled: dict[frozenset[str], tuple[_Compiled, ...]] = {}
 
-    def levels(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> list[Level | None]:
-        """The level of each comparison, None where it is neutral, in the model's order."""
-        found: list[Level | None] = []
-        for one in self._compiled:
-            meant: Level | None = None
-            if not one.neutral(left, right):
-                for level, test in one.levels:
-                    if test is None or test(left, right):
-                        meant = level
-                        break
-            found.append(meant)
+    def levels(
+        self, left: Mapping[str, Any], right: Mapping[str, Any], absent: frozenset[str] = frozenset()
+    ) -> list[Level | None]:
+        """The level of each comparison, None where it is neutral, in the model's order.
+
+        `absent` may name columns that the left row lacks: what follows from that alone is worked out once
+        for every such row, as a desk compares one row with hundreds.
+        """
+        compiled = self._compiled.get(absent)
+        if compiled is None:
+            compiled = self._compiled[absent] = tuple(self._without(absent))
+        found: list[Level | None] = [None] * len(self.model.comparisons)
+        for one in compiled:
+            found[one.place] = one.levels[one.which(left, right)]
         return found
+
+    def _without(self, absent: frozenset[str]) -> Iterator[_Compiled]:
+        named = self.model.conditions
+        for place, one in enumerate(self.model.comparisons):
+            tests: list[str] = []
+            levels: list[Level | None] = []
+            for level, when in [(None, one.neutral), *((level, level.when) for level in one.levels)]:
+                left = settled(when, named, absent) if when else True
+                if left is not False:
+                    tests.append("True" if left is True else as_python(left, named))
+                    levels.append(level)
+                if left is True:
+                    break
+            # The last of the levels is what is meant where no test holds: place -1.
+            if levels[0] is not None or tests[0] != "True":
+                yield _Compiled(place, first_true(tests), (*levels, None))
 
     def bits(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> float:
         """The match weight of two rows, with the prior."""

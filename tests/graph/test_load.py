@@ -330,7 +330,12 @@ def test_changes_replace_what_is_kept_about_a_record_or_a_meeting_and_nothing_el
         return {"referral_id": number, "record_id": record, "received_at": "2026-01-05T09:00:00Z"}
 
     def meeting(number: str, record: str) -> dict[str, str]:
-        return {"meeting_id": number, "record_id": record, "kind": "strategy", "held_at": "2026-01-06T09:00:00Z"}
+        return {
+            "meeting_id": number,
+            "record_id": record,
+            "kind": "strategy",
+            "held_at": "2026-01-06T09:00:00Z",
+        }
 
     def attending(number: str, agency: str) -> dict[str, str]:
         return {"meeting_id": number, "agency": agency, "invited": "yes", "attended": "yes"}
