@@ -8,7 +8,7 @@ from typing import Final, cast
 from app.errors import BadInput, FieldProblem
 from app.explore.bounds import checked_age
 from app.explore.envelope import Around, around, envelope
-from app.explore.gap_reasons import GapRow, how_linked, reason_of
+from app.explore.gap_reasons import GapRow, held_nowhere, how_linked, reason_of
 from app.explore.links import lay_out, link_files
 from app.explore.listing import Found, Key
 from app.explore.persons import person_of
@@ -167,7 +167,7 @@ def _item(
     return ChildWithoutCarer(
         child=child,
         level=level,
-        reason=reason_of(level, row, child, agency, list(linked.values()), about),
+        reason=reason_of(level, row, child, agency, list(linked.values()), about) + held_nowhere(row, child),
         linked=list(linked.values()),
         nearest_carer=nearest,
         holders=row.holders,

@@ -96,6 +96,13 @@ _BECAUSE = {
 }
 
 
+def held_nowhere(row: GapRow, child: Person) -> str:
+    """What must be said of a child whose records were all withdrawn; empty for every other."""
+    if row.holders:
+        return ""
+    return f" No source holds a record of {child.name} any more: every one was withdrawn."
+
+
 def reason_of(
     level: GapLevel,
     row: GapRow,

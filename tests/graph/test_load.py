@@ -20,6 +20,7 @@ import pytest
 from app.derive.export import canonical_export
 from app.errors import Conflict
 from app.explore import sources
+from app.explore.carers import without_carers
 from app.graph.session import Asking, GraphSession
 from app.ingest import batches
 from app.ingest.commands import HOLD_SOURCE
@@ -372,3 +373,18 @@ def test_changes_replace_what_is_kept_about_a_record_or_a_meeting_and_nothing_el
         "referrals|R1",
         "referrals|R3",
     ]
+
+
+def test_a_child_whose_every_record_was_withdrawn_stays_listed_and_says_so(world: World) -> None:
+    child = {"record_id": "1", "given_name": "Ida", "birth_date": "2018-01-01"}
+    world.load({"persons.csv": [child, *people("2")]}, extracted_at="2026-01-01")
+    day = date(2026, 6, 1)
+
+    def reasons() -> list[tuple[list[str], str]]:
+        found = without_carers(world.graph, Asking(day, day, 0, "test")).page(limit=50, after=None)
+        return [(one.holders, one.reason) for one in found.items]
+
+    assert reasons() == [(["NMP"], "Nobody is linked to Ida; records are held by NMP.")]
+    world.load({"persons.csv": people("2")}, extracted_at="2026-02-01")
+    said = "Nobody is linked to Ida. No source holds a record of Ida any more: every one was withdrawn."
+    assert reasons() == [([], said)]
