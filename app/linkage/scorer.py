@@ -64,8 +64,8 @@ class Scorer:
                     levels.append(level)
                 if left is True:
                     break
-            # The last of the levels is what is meant where no test holds: place -1.
-            if levels[0] is not None or tests[0] != "True":
+            # The last of the levels is what is meant where no test holds: place -1. Where none can, none is.
+            if levels and (levels[0] is not None or tests[0] != "True"):
                 yield _Compiled(place, first_true(tests), (*levels, None))
 
     def bits(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> float:

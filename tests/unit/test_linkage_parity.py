@@ -172,3 +172,22 @@ def test_a_model_with_a_level_that_was_not_trained_is_refused() -> None:
     whole["comparisons"][0]["levels"][0]["bits"] = None
     with pytest.raises(SightlineError, match="without a weight"):
         complete(Model.model_validate(whole))
+
+
+SCANTY = (
+    LinkRecord("A/s/1"),
+    LinkRecord("A/s/1", given_name="Unknown"),
+    LinkRecord("A/s/1", given_name="Person33"),
+    LinkRecord("A/s/1", sex="F"),
+)
+
+
+@pytest.mark.parametrize("said", SCANTY, ids=lambda one: one.given_name or one.sex or "nothing")
+def test_who_says_next_to_nothing_is_compared_too(said: LinkRecord) -> None:
+    """A search for words that are no name leaves a comparison without any level that could hold."""
+    model = load_model()
+    left = model.row(linkable(said))
+    lacking = frozenset(column for column, value in left.items() if value is None)
+    for right in (LinkRecord("B/s/2", given_name="Ruby", family_name="Shaw", sex="F"), LinkRecord("B/s/3")):
+        row = model.row(linkable(right))
+        assert model.scorer.levels(left, row, lacking) == model.scorer.levels(left, row)
