@@ -42,7 +42,8 @@ def run(demo: Demo = False) -> None:
 @link_app.command("queue")
 def queue(
     status: Annotated[
-        str, typer.Option(help="open, decided, unsure, refused_new_evidence or needs_attention.")
+        str,
+        typer.Option(help="open, decided, joined_by_rule, unsure, refused_new_evidence or needs_attention."),
     ] = "open",
     limit: Annotated[int, typer.Option(min=1, max=200, help="At most so many pairs.")] = 20,
     purpose: Purpose = "",

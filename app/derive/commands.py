@@ -41,6 +41,7 @@ class PairHeld(_Row):
     left: str
     right: str
     verdict: str | None
+    ruled: bool
     suspended: bool
     conflict: list[str]
     wanted: bool
@@ -98,6 +99,7 @@ class Between(_Row):
     right_person: str | None
     tier: int
     by_hand: bool
+    ruled: bool
     verdict: str | None
     decisions: int
 

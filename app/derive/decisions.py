@@ -84,13 +84,14 @@ def take_back_decision(
 ) -> str:
     """Take back what stands of two records, with all that follows; what was decided before stands again.
 
-    Returns the id of the decision. Raises Unknown, BadInput, Conflict (nothing was decided).
+    Returns the id of the decision. Raises Unknown, BadInput, Conflict (nobody has decided).
     """
     left, right = pair_of(one, other)
     why = said_why(reason)
     between = between_records(unit, left, right)
     if between.verdict is None:
-        raise Conflict("nothing is decided of these two records")
+        ruled = "; a rule joins them, and is overruled by deciding that they are two people"
+        raise Conflict(f"nothing is decided of these two records{ruled if between.ruled else ''}")
     (taken,) = unit.run(
         TAKE_BACK_DECISION,
         pair_key=pair_key(left, right),

@@ -22,7 +22,7 @@ def settle_pairs(unit: Unit, ids: Ids, record_keys: Iterable[str], found: Partit
     """Write what stands of every pair of these records, after they have moved; returns whom it touches.
 
     A suspicion stands between two people while their pair is open, or while a decision that they are the
-    same has no effect.
+    same, somebody's or the rule's, has no effect.
     """
     conflicts = _conflicts(found)
     batch: list[dict[str, Any]] = []
@@ -42,7 +42,8 @@ def _row(
 ) -> dict[str, Any] | None:
     """What is to be written of a pair; None if it stands so already."""
     suspected = pair.wanted and not pair.one
-    suspended = pair.verdict == "same" and not pair.one
+    said_one = pair.verdict == "same" or pair.ruled
+    suspended = said_one and not pair.one
     conflict = conflicts.get(pair.pair_key, [])
     same = (suspected, suspended, conflict) == (pair.standing, pair.suspended, pair.conflict)
     if same and pair.match_id is not None:

@@ -146,6 +146,7 @@ def _decide(unit: Unit, ids: Ids, record_keys: list[str], decided: list[Joined])
     batch = [
         {
             "decision_id": ids.decision_id(RULE, one.left, one.right),
+            "match_id": ids.match_id(one.left, one.right),
             "left": one.left,
             "right": one.right,
             "schemes": list(one.schemes),

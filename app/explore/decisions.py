@@ -54,9 +54,14 @@ _SAID = {
 }
 
 
+def rule_words(rule: str) -> str:
+    """A rule that decides without anybody, by its name."""
+    return f"rule of {plain(rule)}s"
+
+
 def decision_seen(row: DecisionRow, standing_id: str | None) -> DecisionSeen:
     """A decision in an answer; `standing_id` is the one that holds for its pair."""
-    by = row.put_by or f"rule of {plain(row.rule)}s"
+    by = row.put_by or rule_words(row.rule)
     reason = row.reason or f"both carry the same verified {listed(plain(one) for one in row.schemes)}"
     standing = row.decision_id == standing_id or (row.rule != "by_hand" and row.retracted_at is None)
     tail = ""

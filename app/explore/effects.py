@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from app.derive.decisions import Looked, Verdict, put_decision, rehearsing, take_back_decision
+from app.derive.decisions import BY_HAND, Looked, Verdict, put_decision, rehearsing, take_back_decision
 from app.derive.ids import Ids
 from app.errors import Conflict, GraphAway, TooSlow
 from app.explore import carers, children, network
@@ -21,7 +21,14 @@ from app.models.match_answers import CarerChange, LinkGained, MatchAnswer, RiskC
 REHEARSAL_SECONDS = 20.0
 SHOWN = 50
 """So many children are named whose answers would change; `children_changed` counts them all."""
-_Act = Literal["same", "take_back"]
+_Act = Literal["same", "different", "take_back"]
+
+
+_TRIED: dict[_Act, str] = {
+    "same": "Deciding that they are one person",
+    "different": "Deciding that they are two people",
+    "take_back": "Taking this back",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,8 @@ def with_effects(session: GraphSession, ids: Ids, asking: Asking, *, match_id: s
     """One pair with everything that a decision needs, and what it would change. Raises Unknown.
 
     That they are the same is tried where nothing stands against it; of a pair that is one person by
-    decision, taking that back. `would_change` is null where there is nothing to try, or no time.
+    decision, taking that back; of one that a rule alone joins, that they are not. `would_change` is null
+    where there is nothing to try, or no time.
     """
     found = match(session, asking, match_id=match_id)
     act = _act(found)
@@ -64,17 +72,19 @@ def with_effects(session: GraphSession, ids: Ids, asking: Asking, *, match_id: s
 def _act(found: MatchAnswer) -> _Act | None:
     if not found.one_person:
         return None if found.blockers or found.conflict else "same"
-    by_hand = any(one.standing and one.rule == "by_hand" and one.verdict == "same" for one in found.decisions)
-    return "take_back" if by_hand else None
+    rules = [one.rule for one in found.decisions if one.standing and one.verdict == "same"]
+    if not rules:
+        return None
+    return "take_back" if BY_HAND in rules else "different"
 
 
 def _tried(unit: Unit, ids: Ids, asking: Asking, found: MatchAnswer, act: _Act) -> WouldChange:
     left, right = found.left.record_key, found.right.record_key
     before = _ask(unit, ids, asking, found)
-    if act == "same":
-        put_decision(unit, ids, left, right, Verdict("same", "rehearsal", asking.actor, Looked()))
-    else:
+    if act == "take_back":
         take_back_decision(unit, ids, left, right, reason="rehearsal", by=asking.actor, looked=Looked())
+    else:
+        put_decision(unit, ids, left, right, Verdict(act, "rehearsal", asking.actor, Looked()))
     after_match = match(unit.session, asking, match_id=found.match_id)
     after = _ask(unit, ids, asking, after_match)
     # Each of two who become one is compared with the one; taken back, ids are their own again.
@@ -228,7 +238,6 @@ def _gained(
 
 
 def _words(act: _Act, gained: list[LinkGained], changed: set[str]) -> str:
-    what = "Deciding that they are one person" if act == "same" else "Taking this back"
-    links = counted(len(gained), "link", "links")
+    links = f"give {counted(len(gained), 'link', 'links')} and " if act == "same" else ""
     for_whom = counted(len(changed), "child", "children")
-    return f"{what} would give {links} and change what is found for {for_whom}."
+    return f"{_TRIED[act]} would {links}change what is found for {for_whom}."

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final, cast, get_args
 
 from app.errors import BadInput, FieldProblem, Unknown
-from app.explore.decisions import DecisionRow, decision_seen
+from app.explore.decisions import DecisionRow, decision_seen, rule_words
 from app.explore.envelope import Around, around, envelope
 from app.explore.evidence import evidence_of
 from app.explore.listing import Found, Key
@@ -70,6 +70,7 @@ class PairSeen(Row):
     put_by: str | None
     reason: str | None
     proposed_at: datetime | None
+    rule: str | None
     verdict: Verdict | None
     decision_id: str | None
     news: bool
@@ -214,15 +215,16 @@ def _said(row: SidesRow) -> str:
         return "decisions are in conflict"
     if row.pair.suspended:
         return "decided to be one person, which has no effect while a barrier stands"
+    by_rule = row.pair.rule is not None
     match row.pair.verdict:
         case "same":
             return "decided to be one person"
         case "different":
             return "decided to be two people" + (", and there is new evidence" if row.pair.news else "")
         case "unsure":
-            return "looked at, and not decided"
+            return "looked at, and not decided" + ("; joined by a rule meanwhile" if by_rule else "")
         case None:
-            return "may be one person"
+            return f"joined by the {rule_words(row.pair.rule)}" if row.pair.rule else "may be one person"
 
 
 def sides(session: GraphSession, asking: Asking, match_id: str) -> SidesRow:
@@ -288,7 +290,13 @@ def _conflict(session: GraphSession, asking: Asking, row: SidesRow) -> MatchConf
     if not row.pair.conflict:
         return None
     across = session.read(CONFLICTS, asking, pair_keys=row.pair.conflict)
-    own = [one for one in row.decisions if one.decision_id == row.pair.decision_id]
+    # A rule's own decision where nobody has decided: it is kept like any other.
+    own = [
+        one
+        for one in row.decisions
+        if one.decision_id == row.pair.decision_id
+        or (row.pair.verdict is None and one.rule == row.pair.rule and one.retracted_at is None)
+    ]
     decided = [*own, *(one for other in across for one in other.decisions[:1])]
     seen = [decision_seen(one, one.decision_id) for one in decided]
     said = listed(f"{one.left_record} and {one.right_record} are {_is(one.verdict)}" for one in seen)

@@ -132,6 +132,66 @@ _PREDICATES: dict[str, str] = {
         " recorded_at: toString({0}.recorded_at), retracted_at: toString({0}.retracted_at),"
         " taken_back_by: {0}.taken_back_by, taken_back_because: {0}.taken_back_because}}"
     ),
+    # What stands of pair {0} of record {1}, about person {2}, and record {3}, about person {4}.
+    "pair_status": (
+        "CASE\n"
+        "       WHEN {0}.suspended OR {0}.conflict IS NOT NULL THEN 'needs_attention'\n"
+        "       WHEN {0}.verdict = 'different' AND ({0}.news OR {0}.news_of_place"
+        " AND {2}.place_tier <= $clearance AND {4}.place_tier <= $clearance) THEN 'refused_new_evidence'\n"
+        "       WHEN {0}.verdict IN ['same', 'different'] THEN 'decided'\n"
+        "       WHEN {0}.verdict = 'unsure' THEN 'unsure'\n"
+        "       WHEN {0}.rule IS NOT NULL THEN 'joined_by_rule'\n"
+        "       WHEN {2} <> {4} AND {0}.suspected AND ({0}.put_by IS NOT NULL"
+        " OR {1}.barrier IS NULL AND {3}.barrier IS NULL) THEN 'open'\n"
+        "       ELSE 'closed'\n"
+        "     END"
+    ),
+    # Pair {0} of records about {1} and {2} is told where more than places speaks for it, or the reader may
+    # know both places.
+    "pair_told": (
+        "({0}.by_place IS NULL OR {0}.rule IS NOT NULL"
+        " OR {1}.place_tier <= $clearance AND {2}.place_tier <= $clearance)"
+    ),
+    # What record {0} about person {1} says, where that person is as far as the reader may know it.
+    "as_received": (
+        "{{agency: {0}.agency, system: {0}.system, record_id: {0}.record_id, given_name: {0}.given_name,\n"
+        "   middle_names: {0}.middle_names, family_name: {0}.family_name, known_as: {0}.known_as,\n"
+        "   birth_date: toString({0}.birth_date), birth_date_quality: {0}.birth_date_quality,\n"
+        "   expected_birth_date: toString({0}.expected_birth_date), sex: {0}.sex,"
+        " identifiers: {0}.identifiers,\n"
+        "   phone: CASE WHEN {1}.place_tier <= $clearance THEN {0}.phone END,\n"
+        "   deceased_on: toString({0}.deceased_on), restriction: {0}.restriction,"
+        " recorded_at: toString({0}.recorded_at),\n"
+        "   extracted_at: toString({0}.extracted_at), retired_at: toString({0}.retired_at)}}"
+    ),
+    "homes_received": (
+        "COLLECT {{\n"
+        "    MATCH ({1})-[h:LIVES_AT]->(:Household)\n"
+        "    WHERE h.from_record = {0}.record_key AND h.tier <= {1}.tier AND {1}.place_tier <= $clearance\n"
+        "      AND h.known_from <= $known_on\n"
+        "    RETURN DISTINCT {{address: coalesce(h.address, ''), postcode: coalesce(h.postcode, ''),"
+        " uprn: coalesce(h.uprn, '')}} AS home\n"
+        "    ORDER BY home.address, home.postcode, home.uprn\n"
+        "  }}"
+    ),
+    # Parents and children of record {0} about person {1}, as its own system holds them.
+    "relatives_received": (
+        "COLLECT {{\n"
+        "    MATCH ({1})-[k:PARENT_OF]-(:Person)\n"
+        "    WHERE (k.from_record = {0}.record_key OR k.to_record = {0}.record_key)"
+        " AND k.tier <= {1}.tier AND k.tier <= $clearance\n"
+        "      AND k.known_from <= $known_on AND k.known_to > $known_on\n"
+        "      AND k.kind = 'parent' AND k.status <> 'disputed'\n"
+        "    MATCH (o:Record {{record_key: CASE WHEN k.from_record = {0}.record_key"
+        " THEN k.to_record ELSE k.from_record END}})\n"
+        "    WHERE o.barrier IS NULL\n"
+        "    RETURN DISTINCT {{kind: CASE WHEN k.from_record = {0}.record_key"
+        " THEN 'child' ELSE 'parent' END,\n"
+        "                     given_name: coalesce(o.given_name, ''),"
+        " birth_date: coalesce(toString(o.birth_date), '')}} AS kin\n"
+        "    ORDER BY kin.kind, kin.given_name, kin.birth_date\n"
+        "  }}"
+    ),
     "risk_fact": (
         "{{risk_id: {0}.risk_id, kind: {0}.risk_kind, basis: {0}.risk_basis, role: {0}.role,"
         " agency: {0}.agency, system: {0}.system, record_key: {0}.record_key,"

@@ -11,8 +11,12 @@ from app.models.answers import Envelope, Frozen, GapLevel, Listing, Path, Person
 from app.models.evidence import PairEvidence
 from app.models.people_answers import RecordSeen
 
-MatchStatus = Literal["open", "decided", "unsure", "refused_new_evidence", "needs_attention", "closed"]
-MatchStatusAsked = Literal["open", "decided", "unsure", "refused_new_evidence", "needs_attention"]
+MatchStatus = Literal[
+    "open", "decided", "joined_by_rule", "unsure", "refused_new_evidence", "needs_attention", "closed"
+]
+MatchStatusAsked = Literal[
+    "open", "decided", "joined_by_rule", "unsure", "refused_new_evidence", "needs_attention"
+]
 Verdict = Literal["same", "different", "unsure"]
 BlockerKind = Literal["barrier", "restriction", "one_incident", "one_home", "birth_dates", "parent_and_child"]
 
@@ -27,7 +31,9 @@ class Match(Frozen):
     left_record: str
     right_record: str
     proposed_at: datetime | None
-    verdict: Verdict | None
+    verdict: Verdict | None = Field(
+        description="what somebody decided; null where nobody has, or a rule alone"
+    )
     text: str
 
 
@@ -123,10 +129,11 @@ class CarerChange(Frozen):
 class WouldChange(Frozen):
     """What would change: tried in the graph and taken back, so the same questions answer.
 
-    `act` is what was tried: deciding that they are the same, or taking back what stands.
+    `act` is what was tried: deciding that they are the same, that they are not (where a rule joins them), or
+    taking back what stands.
     """
 
-    act: Literal["same", "take_back"]
+    act: Literal["same", "different", "take_back"]
     links_gained: list[LinkGained]
     risks: list[RiskChange]
     carers: list[CarerChange]

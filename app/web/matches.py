@@ -39,7 +39,12 @@ STATUS_WORDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "open": ("Waiting", "blue", "May be one person; nobody has decided"),
     "unsure": ("Unsure", "grey", "Looked at, and not decided"),
-    "decided": ("Decided", "green", "Somebody, or a rule, has decided"),
+    "decided": ("Decided", "green", "Somebody has decided"),
+    "joined_by_rule": (
+        "Joined by a rule",
+        "turquoise",
+        "Both carry the same verified number; nobody has decided otherwise",
+    ),
     "closed": ("Closed", "grey", "Nothing is proposed any more"),
 }
 VERDICT_WORDS: Final[dict[str, str]] = {

@@ -5,6 +5,7 @@
 // returns: right_person | string | the person of the second record, or null
 // returns: tier | integer | the higher tier of the two
 // returns: by_hand | boolean | whether somebody put a suspicion between the records
+// returns: ruled | boolean | whether a rule joins the two
 // returns: verdict | string | what people decided of the two, or null
 // returns: decisions | integer | how many verdicts there were so far
 
@@ -18,7 +19,7 @@ OPTIONAL MATCH (:Record {record_key: $right})-[:ABOUT]->(q:Person)
 OPTIONAL MATCH (c:CandidatePair {pair_key: $left + '|' + $right})
 RETURN p.person_id AS left_person, q.person_id AS right_person,
   CASE WHEN p.tier > q.tier THEN p.tier ELSE coalesce(q.tier, 0) END AS tier,
-  c.put_by IS NOT NULL AS by_hand, c.verdict AS verdict,
+  c.put_by IS NOT NULL AS by_hand, c.rule IS NOT NULL AS ruled, c.verdict AS verdict,
   COUNT {
     MATCH (d:Decision {left: $left, right: $right, rule: 'by_hand'})
       USING INDEX SEEK d:Decision(left)

@@ -21,7 +21,8 @@ CALL (c, p, q, row) {
   WITH c, p, q, row
   WHERE row.suspected
   MERGE (p)-[s:SUSPECTED_SAME {from_record: c.left, to_record: c.right}]->(q)
-  SET s.put_by = coalesce(c.put_by, c.model, c.decided_by), s.reason = coalesce(c.reason, 'compared by the model'),
-      s.recorded_at = coalesce(c.proposed_at, c.decided_at), s.restriction = 0,
+  SET s.put_by = coalesce(c.put_by, c.model, c.decided_by, c.rule),
+      s.reason = coalesce(c.reason, CASE WHEN c.model IS NULL AND c.rule IS NOT NULL THEN 'joined by a rule' ELSE 'compared by the model' END),
+      s.recorded_at = coalesce(c.proposed_at, c.decided_at, c.ruled_at), s.restriction = 0,
       s.tier = CASE WHEN p.tier > q.tier THEN p.tier ELSE q.tier END
 };

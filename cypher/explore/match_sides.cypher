@@ -15,7 +15,7 @@
 // returns: right_homes | list<map<plain>> | addresses of the second record
 // returns: left_relatives | list<map<plain>> | parents and children of the first record, as its own system holds them
 // returns: right_relatives | list<map<plain>> | the same of the second record
-// returns: pair | map<plain> | model, who suspects, since when, what stands, and whether the records changed since
+// returns: pair | map<plain> | model, who suspects, since when, what stands and by which rule, and whether the records changed since
 // returns: decisions | list<map<plain>> | every verdict so far, the latest first
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
@@ -30,13 +30,14 @@ UNWIND $match_ids AS id
 MATCH (c:CandidatePair {match_id: id}) WHERE $valid_on IS NOT NULL AND $known_on IS NOT NULL
 MATCH (l:Record {record_key: c.left})-[:ABOUT]->(p:Person) WHERE p.tier <= $clearance
 MATCH (r:Record {record_key: c.right})-[:ABOUT]->(q:Person) WHERE q.tier <= $clearance
-  AND (NOT coalesce(c.by_place, false) OR p.place_tier <= $clearance AND q.place_tier <= $clearance)
+  AND (c.by_place IS NULL OR c.rule IS NOT NULL OR p.place_tier <= $clearance AND q.place_tier <= $clearance)
 RETURN c.match_id AS match_id,
   CASE
        WHEN c.suspended OR c.conflict IS NOT NULL THEN 'needs_attention'
        WHEN c.verdict = 'different' AND (c.news OR c.news_of_place AND p.place_tier <= $clearance AND q.place_tier <= $clearance) THEN 'refused_new_evidence'
        WHEN c.verdict IN ['same', 'different'] THEN 'decided'
        WHEN c.verdict = 'unsure' THEN 'unsure'
+       WHEN c.rule IS NOT NULL THEN 'joined_by_rule'
        WHEN p <> q AND c.suspected AND (c.put_by IS NOT NULL OR l.barrier IS NULL AND r.barrier IS NULL) THEN 'open'
        ELSE 'closed'
      END AS status,
@@ -92,7 +93,8 @@ RETURN c.match_id AS match_id,
                      given_name: coalesce(o.given_name, ''), birth_date: coalesce(toString(o.birth_date), '')} AS kin
     ORDER BY kin.kind, kin.given_name, kin.birth_date
   } AS right_relatives,
-  {model: c.model, put_by: c.put_by, reason: c.reason, proposed_at: toString(c.proposed_at), verdict: c.verdict,
+  {model: c.model, put_by: c.put_by, reason: c.reason, proposed_at: toString(coalesce(c.proposed_at, c.ruled_at)), verdict: c.verdict,
+    rule: c.rule,
     decision_id: c.decision_id, news: coalesce(c.news, c.news_of_place AND p.place_tier <= $clearance AND q.place_tier <= $clearance, false), suspended: coalesce(c.suspended, false),
     conflict: coalesce(c.conflict, []), places: p.place_tier <= $clearance AND q.place_tier <= $clearance} AS pair,
   COLLECT {

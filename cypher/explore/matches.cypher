@@ -1,9 +1,9 @@
 // title: Pairs of records that may be one person
-// purpose: Which pairs of records wait for a decision, or were decided, by what stands of each?
+// purpose: Which pairs of records wait for a decision, or were decided by somebody or a rule, by what stands of each?
 // source: templates/matches.cypher; `make docs` writes this file from it, so change it there
 // mode: read
 // rows: one for each status, with the pairs' ids in one list
-// returns: status | string | open, decided, unsure, refused_new_evidence, needs_attention
+// returns: status | string | open, decided, joined_by_rule, unsure, refused_new_evidence, needs_attention
 // returns: match_ids | list<string> | ids of pairs
 // returns: weights | list<integer> | hundredths of a bit, places left out: what the list is ordered by
 // clearance: the highest restriction tier that the reader may see
@@ -21,7 +21,7 @@ MATCH (c:CandidatePair)
 WHERE c.match_id IS NOT NULL AND $valid_on IS NOT NULL AND $known_on IS NOT NULL
 MATCH (l:Record {record_key: c.left})-[:ABOUT]->(p:Person) WHERE p.tier <= $clearance
 MATCH (r:Record {record_key: c.right})-[:ABOUT]->(q:Person) WHERE q.tier <= $clearance
-  AND (NOT coalesce(c.by_place, false) OR p.place_tier <= $clearance AND q.place_tier <= $clearance)
+  AND (c.by_place IS NULL OR c.rule IS NOT NULL OR p.place_tier <= $clearance AND q.place_tier <= $clearance)
 WITH c, p, q, l, r
 WHERE ($agency IS NULL OR l.agency = $agency OR r.agency = $agency)
   AND ($person_id IS NULL OR p.person_id = $person_id OR q.person_id = $person_id)
@@ -31,6 +31,7 @@ WITH c.match_id AS match_id, coalesce(c.weight, 100000) AS weight,
        WHEN c.verdict = 'different' AND (c.news OR c.news_of_place AND p.place_tier <= $clearance AND q.place_tier <= $clearance) THEN 'refused_new_evidence'
        WHEN c.verdict IN ['same', 'different'] THEN 'decided'
        WHEN c.verdict = 'unsure' THEN 'unsure'
+       WHEN c.rule IS NOT NULL THEN 'joined_by_rule'
        WHEN p <> q AND c.suspected AND (c.put_by IS NOT NULL OR l.barrier IS NULL AND r.barrier IS NULL) THEN 'open'
        ELSE 'closed'
      END AS status

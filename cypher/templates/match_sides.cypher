@@ -15,7 +15,7 @@
 // returns: right_homes | list<map<plain>> | addresses of the second record
 // returns: left_relatives | list<map<plain>> | parents and children of the first record, as its own system holds them
 // returns: right_relatives | list<map<plain>> | the same of the second record
-// returns: pair | map<plain> | model, who suspects, since when, what stands, and whether the records changed since
+// returns: pair | map<plain> | model, who suspects, since when, what stands and by which rule, and whether the records changed since
 // returns: decisions | list<map<plain>> | every verdict so far, the latest first
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
@@ -30,69 +30,19 @@ UNWIND $match_ids AS id
 MATCH (c:CandidatePair {match_id: id}) WHERE $valid_on IS NOT NULL AND $known_on IS NOT NULL
 MATCH (l:Record {record_key: c.left})-[:ABOUT]->(p:Person) WHERE p.tier <= $clearance
 MATCH (r:Record {record_key: c.right})-[:ABOUT]->(q:Person) WHERE q.tier <= $clearance
-  AND (NOT coalesce(c.by_place, false) OR p.place_tier <= $clearance AND q.place_tier <= $clearance)
+  AND {{pair_told c p q}}
 RETURN c.match_id AS match_id,
-  CASE
-       WHEN c.suspended OR c.conflict IS NOT NULL THEN 'needs_attention'
-       WHEN c.verdict = 'different' AND (c.news OR c.news_of_place AND p.place_tier <= $clearance AND q.place_tier <= $clearance) THEN 'refused_new_evidence'
-       WHEN c.verdict IN ['same', 'different'] THEN 'decided'
-       WHEN c.verdict = 'unsure' THEN 'unsure'
-       WHEN p <> q AND c.suspected AND (c.put_by IS NOT NULL OR l.barrier IS NULL AND r.barrier IS NULL) THEN 'open'
-       ELSE 'closed'
-     END AS status,
+  {{pair_status c l p r q}} AS status,
   c.left AS left_key, c.right AS right_key,
   {{person p}} AS left_person, {{person q}} AS right_person,
-  {agency: l.agency, system: l.system, record_id: l.record_id, given_name: l.given_name,
-   middle_names: l.middle_names, family_name: l.family_name, known_as: l.known_as,
-   birth_date: toString(l.birth_date), birth_date_quality: l.birth_date_quality,
-   expected_birth_date: toString(l.expected_birth_date), sex: l.sex, identifiers: l.identifiers,
-   phone: CASE WHEN p.place_tier <= $clearance THEN l.phone END,
-   deceased_on: toString(l.deceased_on), restriction: l.restriction, recorded_at: toString(l.recorded_at),
-   extracted_at: toString(l.extracted_at), retired_at: toString(l.retired_at)} AS left_record,
-  {agency: r.agency, system: r.system, record_id: r.record_id, given_name: r.given_name,
-   middle_names: r.middle_names, family_name: r.family_name, known_as: r.known_as,
-   birth_date: toString(r.birth_date), birth_date_quality: r.birth_date_quality,
-   expected_birth_date: toString(r.expected_birth_date), sex: r.sex, identifiers: r.identifiers,
-   phone: CASE WHEN q.place_tier <= $clearance THEN r.phone END,
-   deceased_on: toString(r.deceased_on), restriction: r.restriction, recorded_at: toString(r.recorded_at),
-   extracted_at: toString(r.extracted_at), retired_at: toString(r.retired_at)} AS right_record,
-  COLLECT {
-    MATCH (p)-[h:LIVES_AT]->(:Household)
-    WHERE h.from_record = l.record_key AND h.tier <= p.tier AND p.place_tier <= $clearance
-      AND h.known_from <= $known_on
-    RETURN DISTINCT {address: coalesce(h.address, ''), postcode: coalesce(h.postcode, ''), uprn: coalesce(h.uprn, '')} AS home
-    ORDER BY home.address, home.postcode, home.uprn
-  } AS left_homes,
-  COLLECT {
-    MATCH (q)-[h:LIVES_AT]->(:Household)
-    WHERE h.from_record = r.record_key AND h.tier <= q.tier AND q.place_tier <= $clearance
-      AND h.known_from <= $known_on
-    RETURN DISTINCT {address: coalesce(h.address, ''), postcode: coalesce(h.postcode, ''), uprn: coalesce(h.uprn, '')} AS home
-    ORDER BY home.address, home.postcode, home.uprn
-  } AS right_homes,
-  COLLECT {
-    MATCH (p)-[k:PARENT_OF]-(:Person)
-    WHERE (k.from_record = l.record_key OR k.to_record = l.record_key) AND k.tier <= p.tier AND k.tier <= $clearance
-      AND k.known_from <= $known_on AND k.known_to > $known_on
-      AND k.kind = 'parent' AND k.status <> 'disputed'
-    MATCH (o:Record {record_key: CASE WHEN k.from_record = l.record_key THEN k.to_record ELSE k.from_record END})
-    WHERE o.barrier IS NULL
-    RETURN DISTINCT {kind: CASE WHEN k.from_record = l.record_key THEN 'child' ELSE 'parent' END,
-                     given_name: coalesce(o.given_name, ''), birth_date: coalesce(toString(o.birth_date), '')} AS kin
-    ORDER BY kin.kind, kin.given_name, kin.birth_date
-  } AS left_relatives,
-  COLLECT {
-    MATCH (q)-[k:PARENT_OF]-(:Person)
-    WHERE (k.from_record = r.record_key OR k.to_record = r.record_key) AND k.tier <= q.tier AND k.tier <= $clearance
-      AND k.known_from <= $known_on AND k.known_to > $known_on
-      AND k.kind = 'parent' AND k.status <> 'disputed'
-    MATCH (o:Record {record_key: CASE WHEN k.from_record = r.record_key THEN k.to_record ELSE k.from_record END})
-    WHERE o.barrier IS NULL
-    RETURN DISTINCT {kind: CASE WHEN k.from_record = r.record_key THEN 'child' ELSE 'parent' END,
-                     given_name: coalesce(o.given_name, ''), birth_date: coalesce(toString(o.birth_date), '')} AS kin
-    ORDER BY kin.kind, kin.given_name, kin.birth_date
-  } AS right_relatives,
-  {model: c.model, put_by: c.put_by, reason: c.reason, proposed_at: toString(c.proposed_at), verdict: c.verdict,
+  {{as_received l p}} AS left_record,
+  {{as_received r q}} AS right_record,
+  {{homes_received l p}} AS left_homes,
+  {{homes_received r q}} AS right_homes,
+  {{relatives_received l p}} AS left_relatives,
+  {{relatives_received r q}} AS right_relatives,
+  {model: c.model, put_by: c.put_by, reason: c.reason, proposed_at: toString(coalesce(c.proposed_at, c.ruled_at)), verdict: c.verdict,
+    rule: c.rule,
     decision_id: c.decision_id, news: coalesce(c.news, c.news_of_place AND p.place_tier <= $clearance AND q.place_tier <= $clearance, false), suspended: coalesce(c.suspended, false),
     conflict: coalesce(c.conflict, []), places: p.place_tier <= $clearance AND q.place_tier <= $clearance} AS pair,
   COLLECT {

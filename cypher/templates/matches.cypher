@@ -1,9 +1,9 @@
 // variants: none
 // title: Pairs of records that may be one person
-// purpose: Which pairs of records wait for a decision, or were decided, by what stands of each?
+// purpose: Which pairs of records wait for a decision, or were decided by somebody or a rule, by what stands of each?
 // mode: read
 // rows: one for each status, with the pairs' ids in one list
-// returns: status | string | open, decided, unsure, refused_new_evidence, needs_attention
+// returns: status | string | open, decided, joined_by_rule, unsure, refused_new_evidence, needs_attention
 // returns: match_ids | list<string> | ids of pairs
 // returns: weights | list<integer> | hundredths of a bit, places left out: what the list is ordered by
 // clearance: the highest restriction tier that the reader may see
@@ -21,19 +21,12 @@ MATCH (c:CandidatePair)
 WHERE c.match_id IS NOT NULL AND $valid_on IS NOT NULL AND $known_on IS NOT NULL
 MATCH (l:Record {record_key: c.left})-[:ABOUT]->(p:Person) WHERE p.tier <= $clearance
 MATCH (r:Record {record_key: c.right})-[:ABOUT]->(q:Person) WHERE q.tier <= $clearance
-  AND (NOT coalesce(c.by_place, false) OR p.place_tier <= $clearance AND q.place_tier <= $clearance)
+  AND {{pair_told c p q}}
 WITH c, p, q, l, r
 WHERE ($agency IS NULL OR l.agency = $agency OR r.agency = $agency)
   AND ($person_id IS NULL OR p.person_id = $person_id OR q.person_id = $person_id)
 WITH c.match_id AS match_id, coalesce(c.weight, 100000) AS weight,
-     CASE
-       WHEN c.suspended OR c.conflict IS NOT NULL THEN 'needs_attention'
-       WHEN c.verdict = 'different' AND (c.news OR c.news_of_place AND p.place_tier <= $clearance AND q.place_tier <= $clearance) THEN 'refused_new_evidence'
-       WHEN c.verdict IN ['same', 'different'] THEN 'decided'
-       WHEN c.verdict = 'unsure' THEN 'unsure'
-       WHEN p <> q AND c.suspected AND (c.put_by IS NOT NULL OR l.barrier IS NULL AND r.barrier IS NULL) THEN 'open'
-       ELSE 'closed'
-     END AS status
+     {{pair_status c l p r q}} AS status
 WHERE status <> 'closed'
 WITH status, match_id, weight ORDER BY weight DESC, match_id
 WITH status, collect(match_id) AS match_ids, collect(weight) AS weights

@@ -33,12 +33,15 @@ extract NMC/liquid 2026-05-01 full
 person c1 given_name=Mara family_name=Quill birth_date=2014-05-05 sex=F
 person c2 given_name=Ines family_name=Quill birth_date=1988-05-05 sex=F phone=07700900111
 person c3 given_name=Mary family_name=Quill birth_date=2014-05-05 sex=F restriction=3
+person c4 given_name=Noor family_name=Vale birth_date=1990-07-07 sex=F nhs_number=9990000018 nhs_number_status=01
 link c2 parent c1
 extract NMP/connect 2026-05-01 full
 person p1 given_name=Marah family_name=Quill birth_date=2014-05-05 sex=F
 person p2 given_name=Inez family_name=Quill birth_date=1988-05-05 sex=F
+person p4 given_name=Nour family_name=Vale birth_date=1990-07-07 sex=F nhs_number=9990000018 nhs_number_status=01
 risk k1 p2 violence conviction
 """
+RULED = ("NMC/liquid/c4", "NMP/connect/p4")
 GIRL = ("NMC/liquid/c1", "NMP/connect/p1")
 MOTHER = ("NMC/liquid/c2", "NMP/connect/p2")
 HIDDEN = "NMC/liquid/c3"
@@ -84,7 +87,7 @@ def steward(desk: Desk) -> Generator[TestClient]:
     with reader(desk.app, "steward") as browser:
         yield browser
         # Whatever was decided is taken back, so that each test begins with the same pairs.
-        for pair in (GIRL, MOTHER):
+        for pair in (GIRL, MOTHER, RULED):
             while 'id="take-back"' in (text := browser.get(desk.address(*pair)).text):
                 data = {"back_reason": "the test is over", "saw": saw(text)}
                 done = browser.post(f"{desk.address(*pair)}/take-back", data=data, headers=SAME_ORIGIN)
@@ -302,6 +305,25 @@ def test_nothing_typed_is_lost_when_the_session_ends(
         assert "signed out while" not in browser.get(address).text, "once sent, it is forgotten"
     desk_of = steward.get(address)
     assert "Not to be said yet" in desk_of.text
+
+
+def test_whom_a_rule_joined_is_listed_and_can_be_overruled(desk: Desk, steward: TestClient) -> None:
+    address = desk.address(*RULED)
+    listed = steward.get("/matches?status=joined_by_rule")
+    check_outline(listed.text)
+    assert f'href="{address}"' in listed.text
+    assert "Joined on" in listed.text
+    page = steward.get(address).text
+    check_outline(page)
+    assert "A rule joined these two records" in page
+    assert 'id="take-back"' not in page, "nobody has decided anything that could be taken back"
+    assert decide(steward, address, saw(page), "different").status_code == 303
+    after = steward.get(f"{address}/decided").text
+    assert "Two people" in after
+    again = steward.get(address).text
+    data = {"back_reason": "one woman after all", "saw": saw(again), "_page": address}
+    assert steward.post(f"{address}/take-back", data=data, headers=SAME_ORIGIN).status_code == 303
+    assert "Joined by a rule" in steward.get(f"{address}/decided").text
 
 
 def test_somebody_hidden_is_no_pair_and_only_stewards_decide(desk: Desk, steward: TestClient) -> None:

@@ -28,12 +28,15 @@ extract NMC/liquid 2026-05-01 full
 person c1 given_name=Mara family_name=Quill birth_date=2014-05-05 sex=F
 person c2 given_name=Ines family_name=Quill birth_date=1988-05-05 sex=F
 person c3 given_name=Mary family_name=Quill birth_date=2014-05-05 sex=F restriction=3
+person c4 given_name=Noor family_name=Vale birth_date=1990-07-07 sex=F nhs_number=9990000018 nhs_number_status=01
 link c2 parent c1
 extract NMP/connect 2026-05-01 full
 person p1 given_name=Marah family_name=Quill birth_date=2014-05-05 sex=F
 person p2 given_name=Inez family_name=Quill birth_date=1988-05-05 sex=F
+person p4 given_name=Nour family_name=Vale birth_date=1990-07-07 sex=F nhs_number=9990000018 nhs_number_status=01
 risk k1 p2 violence conviction
 """
+RULED = ("NMC/liquid/c4", "NMP/connect/p4")
 GIRL, MOTHER, HIDDEN = (
     ("NMC/liquid/c1", "NMP/connect/p1"),
     ("NMC/liquid/c2", "NMP/connect/p2"),
@@ -135,7 +138,7 @@ def test_a_pair_with_somebody_hidden_is_no_pair(desk: Desk) -> None:
     assert desk.pair(GIRL[0], HIDDEN).status_code == 404
     assert desk.pair(GIRL[0], HIDDEN).json() == desk.client.get(f"{API}/matches/Mnone").json()
     assert desk.decide(desk.ids.match_id(GIRL[0], HIDDEN), "same", '"x"').status_code == 404
-    assert desk.queue()["total"] == 2
+    assert desk.queue()["total"] == 3
 
 
 def test_what_is_refused_stays_refused(desk: Desk) -> None:
@@ -150,3 +153,22 @@ def test_the_evidence_stands_field_by_field(desk: Desk) -> None:
     assert (fields["forename"]["left"], fields["forename"]["right"]) == ("Mara", "Marah")
     assert fields["birth_date"]["speaks"] == "for"
     assert all(one["text"] for one in fields.values())
+
+
+def test_whom_the_rule_joined_is_overruled_by_rest(desk: Desk) -> None:
+    before = desk.export()
+    (listed,) = desk.queue(status="joined_by_rule")["items"]
+    assert (listed["left_record"], listed["right_record"]) == RULED
+    assert listed["verdict"] is None
+    match_id = listed["match_id"]
+    seen = desk.client.get(f"{API}/matches/{match_id}")
+    assert seen.json()["one_person"] is True
+    assert seen.json()["would_change"]["act"] == "different"
+    nothing = desk.take_back(match_id, seen.headers["etag"])
+    assert nothing.status_code == 409
+    assert "overruled by deciding that they are two people" in nothing.json()["detail"]
+    split = desk.decide(match_id, "different", seen.headers["etag"])
+    assert (split.status_code, split.json()["one_person"]) == (200, False)
+    assert desk.queue(status="joined_by_rule")["total"] == 0
+    assert desk.take_back(match_id, split.headers["etag"]).json()["status"] == "joined_by_rule"
+    assert desk.export() == before

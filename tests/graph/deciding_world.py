@@ -71,6 +71,9 @@ ABOUT: LiteralString = """
 MATCH (r:Record)
 RETURN r.record_key AS key, COLLECT { MATCH (r)-[:ABOUT]->(p:Person) RETURN p.person_id } AS people
 """
+SUSPECTED: LiteralString = """
+MATCH (:Person)-[s:SUSPECTED_SAME]->(:Person) RETURN s.from_record AS left, s.to_record AS right
+"""
 
 
 class Desk:
@@ -94,7 +97,7 @@ class Desk:
             return raw.run(statement).data()
 
     def suspect(self) -> None:
-        """Have every pair in the queue, as it must be there to be decided."""
+        """Have every pair in the queue that nothing joins, as it must be there to be decided."""
         people = {row["key"]: row["people"] for row in self.rows(ABOUT)}
         for left, right in PAIRS:
             if people[left] != people[right]:
@@ -119,8 +122,15 @@ class Desk:
         rebuild(self.session, self.ids)
 
     def attention(self) -> set[Pair]:
-        page = matches(self.session, self.asking, status="needs_attention").page(limit=200)
+        return self.listed("needs_attention")
+
+    def listed(self, status: str) -> set[Pair]:
+        """The pairs that a steward sees at this status."""
+        page = matches(self.session, self.asking, status=status).page(limit=200)
         return {(one.left_record, one.right_record) for one in page.items}
+
+    def suspected(self) -> set[Pair]:
+        return {(row["left"], row["right"]) for row in self.rows(SUSPECTED)}
 
     def groups(self) -> set[frozenset[str]]:
         found: dict[str, set[str]] = {}

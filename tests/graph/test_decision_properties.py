@@ -12,8 +12,11 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from app.derive.decisions import BY_HAND, Said
-from app.errors import Changed, SightlineError
+from app.derive.people import RULE
+from app.derive.rebuild import rebuild
+from app.errors import Changed, Conflict, SightlineError
 from app.explore.matches import match
+from app.graph.migrations import read_migrations
 from app.graph.opening import session_at
 from app.graph.servers import GraphAddress
 from app.models.match_answers import DecisionSeen, MatchAnswer
@@ -50,10 +53,7 @@ def opened(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactory
         make_empty(session)
         made = Desk(session, settings, folder)
         made.load(WORLD, "first")
-        # Whom the rule joins is no pair for the queue: it is put there while the rule is off.
-        made.turn(on=False)
         made.suspect()
-        made.turn(on=True)
         yield made
 
 
@@ -83,7 +83,7 @@ def check(desk: Desk, records: Any, said: dict[Pair, str], *, rule: bool = True)
     different = {pair for pair, verdict in said.items() if verdict == "different"}
     assert not any(set(pair) <= group for pair in different for group in found)
     attention = desk.attention()
-    assert {pair for pair in cut if said.get(pair) == "same"} <= attention
+    assert cut <= attention
     assert attention <= cut | different
 
 
@@ -156,6 +156,69 @@ def test_the_rule_is_a_decision_that_can_be_turned_off_and_overruled(desk: Desk,
     assert desk.whole() == off
     desk.turn(on=True)
     assert desk.whole() == before
+
+
+def test_whom_the_rule_joins_is_a_pair_that_is_listed_opened_overruled_and_taken_back(desk: Desk) -> None:
+    before = desk.whole()
+    assert desk.listed("joined_by_rule") == {BY_RULE}
+    found = match(desk.session, desk.asking, match_id=desk.ids.match_id(*BY_RULE))
+    assert (found.status, found.one_person, found.blockers) == ("joined_by_rule", True, [])
+    (number,) = [one for one in found.evidence.fields if one.field == "nhs_number"]
+    assert (number.speaks, number.left, number.right) == ("for", "9990000018", "9990000018")
+    assert [(one.rule, one.verdict) for one in found.decisions if one.standing] == [(RULE, "same")]
+    assert "joined by the rule of verified identifiers" in found.text
+    with pytest.raises(Conflict, match="deciding that they are two people"):
+        desk.take_back(BY_RULE)
+    split = desk.decide(BY_RULE, "different")
+    assert (split.status, split.one_person) == ("decided", False)
+    assert [(one.rule, one.verdict) for one in split.decisions if one.standing] == [(BY_HAND, "different")]
+    assert (desk.listed("joined_by_rule"), desk.listed("decided")) == (set(), {BY_RULE})
+    desk.take_back(BY_RULE)
+    assert desk.whole() == before
+    assert desk.listed("joined_by_rule") == {BY_RULE}
+    # Looked at and not decided: the rule holds all the same. Decided to be one: it is somebody's decision.
+    assert desk.decide(BY_RULE, "unsure").one_person
+    assert desk.listed("unsure") == {BY_RULE}
+    desk.take_back(BY_RULE)
+    assert desk.decide(BY_RULE, "same").status == "decided"
+    desk.take_back(BY_RULE)
+
+
+def test_a_decision_on_others_puts_the_rules_pair_into_conflict_where_it_stays_suspected(desk: Desk) -> None:
+    a, b = BY_RULE
+    third = KEYS[4]
+    desk.decide((b, third), "same")
+    assert desk.attention() == set()
+    desk.decide((a, third), "different")
+    assert desk.attention() == {BY_RULE, (a, third), (b, third)}
+    found = match(desk.session, desk.asking, match_id=desk.ids.match_id(*BY_RULE))
+    assert not found.one_person
+    assert found.conflict is not None
+    assert {(one.rule, one.verdict) for one in found.conflict.decisions} == {
+        (RULE, "same"),
+        (BY_HAND, "different"),
+    }
+    assert BY_RULE in desk.suspected()
+    desk.take_back((a, third))
+    assert BY_RULE not in desk.suspected()
+    desk.take_back((b, third))
+
+
+def test_the_rule_turned_off_lists_nobody_and_what_was_joined_before_is_taken_up_by_the_migration(
+    desk: Desk,
+) -> None:
+    desk.turn(on=False)
+    assert desk.listed("joined_by_rule") == set()
+    assert match(desk.session, desk.asking, match_id=desk.ids.match_id(*BY_RULE)).status == "closed"
+    desk.turn(on=True)
+    # A graph of an earlier version: the rule's decision is there, and its pair is not.
+    desk.rows("MATCH (c:CandidatePair) WHERE c.rule IS NOT NULL DETACH DELETE c")
+    assert desk.listed("joined_by_rule") == set()
+    (taken_up,) = [one for one in read_migrations() if one.name == "pairs_that_the_rule_joined"]
+    for statement in taken_up.statements:
+        desk.rows(statement)
+    rebuild(desk.session, desk.ids)
+    assert desk.listed("joined_by_rule") == {BY_RULE}
 
 
 def test_of_two_stewards_at_once_one_decides_and_the_other_sees_what_stands(desk: Desk) -> None:
