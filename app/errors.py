@@ -15,6 +15,7 @@ SightlineError 500
 |- NoRoom 507             the disk is full, or a file cannot be written
 |- Conflict 409           somebody else was first, or something stands against it; look again
 |- Changed 412            what the caller saw is not what stands any more; it says what does
+|  `- Decided 409         because somebody else decided meanwhile
 |- NotSaidWhich 428       the caller does not say which state they saw
 |- CatalogueError 500     a Cypher file and its declaration disagree
 |- SchemaDrift 503        the database's schema is not the one this version needs
@@ -135,6 +136,11 @@ class Changed(SightlineError):
         super().__init__(detail)
         self.current = current
         self.etag = etag
+
+
+class Decided(Changed):
+    status = 409
+    title = "Decided meanwhile"
 
 
 class NotSaidWhich(SightlineError):

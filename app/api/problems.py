@@ -46,7 +46,9 @@ class Problem(BaseModel):
     detail: str
     errors: list[BadField] = Field(description="Each bad field; empty when no field is at fault.")
     current: dict[str, Any] | None = Field(
-        None, description="With 412 alone: what stands now, as a GET would answer it."
+        None,
+        description="Where somebody was first with a pair (409), or it has changed (412): what stands now,"
+        " as a GET would answer it.",
     )
 
 
@@ -110,7 +112,7 @@ _TEXTS: Final = {
     403: "The role may not do this, or a purpose or a reference is missing; `errors` lists the purposes.",
     404: "Unknown, or not to be seen by this reader.",
     405: "The route does not take this method.",
-    409: "Somebody was first, or it is not needed.",
+    409: "Somebody was first (with a decision, `current` says what stands), or it is not needed.",
     412: "`If-Match` names what does not stand any more; `current` says what does.",
     428: "`If-Match` is missing: say on what you decide.",
     413: "The body is too large.",

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from app.derive.decisions import Looked, Said, Verdict, deciding, put_decision, take_back_decision
 from app.derive.ids import Ids
-from app.errors import Changed, Conflict, FieldProblem
-from app.explore.matches import as_json, match
+from app.errors import Changed, Conflict, Decided, FieldProblem
+from app.explore.matches import as_json, decided_since, match
 from app.graph.session import Asking, GraphSession, Unit
 from app.linkage.reading import as_seen, held_records, print_of
 from app.models.match_answers import MatchAnswer
@@ -27,7 +27,8 @@ def decide(
     """Decide a pair; the decision and all that follows are one write. Returns the pair as it stands then.
 
     `saw` is the etag of what the decision is taken on; None takes it on what stands now. Raises Unknown,
-    BadInput, Changed (it is not what stands any more), Conflict (something stands against it, or it stands).
+    BadInput, Decided (somebody has decided meanwhile), Changed (it is not what stands any more for another
+    reason), Conflict (something stands against it).
     """
 
     def work(unit: Unit, before: MatchAnswer, looked: Looked) -> None:
@@ -48,7 +49,7 @@ def take_back(
 ) -> MatchAnswer:
     """Take back what stands of a pair; what was decided before it stands again.
 
-    Raises Unknown, BadInput, Changed, Conflict (nothing is decided).
+    Raises Unknown, BadInput, Decided, Changed, Conflict (nothing is decided).
     """
 
     def work(unit: Unit, before: MatchAnswer, looked: Looked) -> None:
@@ -77,9 +78,11 @@ def _act(
     def whole(unit: Unit) -> MatchAnswer:
         before = match(unit.session, asking, match_id=match_id)
         if saw is not None and saw != before.etag:
-            raise Changed(
-                "this pair has changed since you looked at it", current=as_json(before), etag=before.etag
-            )
+            current = as_json(before)
+            if decided_since(saw, before):
+                said = "somebody has decided on this pair, or taken a decision back, since you looked at it"
+                raise Decided(said, current=current, etag=before.etag)
+            raise Changed("this pair has changed since you looked at it", current=current, etag=before.etag)
         keys = [before.left.record_key, before.right.record_key]
         work(unit, before, looked_at(unit.session, *keys))
         return match(unit.session, asking, match_id=match_id)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final, cast, get_args
 
+from app.derive.decisions import BY_HAND
 from app.errors import BadInput, FieldProblem, Unknown
 from app.explore.decisions import DecisionRow, decision_seen, rule_words
 from app.explore.envelope import Around, around, envelope
@@ -268,9 +269,26 @@ def match(session: GraphSession, asking: Asking, *, match_id: str) -> MatchAnswe
 
 
 def _etag(found: MatchAnswer) -> str:
-    """Changes with whatever a decision is taken on, as the reader sees it, and with nothing else."""
+    """Changes with whatever a decision is taken on, as the reader sees it, and with nothing else. Its first
+    part is what somebody decided of the pair.
+    """
     seen = found.model_dump(mode="json", exclude={"answer", "etag", "would_change", "evidence"})
-    return '"' + hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:24] + '"'
+    return f'"{_digest(_verdicts(found))}.{_digest(seen)}"'
+
+
+def _verdicts(found: MatchAnswer) -> list[tuple[str, bool]]:
+    decided = (one for one in found.decisions if one.rule == BY_HAND and one.verdict != "suspected")
+    return sorted((one.decision_id, one.taken_back_at is not None) for one in decided)
+
+
+def _digest(seen: object) -> str:
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def decided_since(saw: str, now: MatchAnswer) -> bool:
+    """Whether somebody has decided on a pair, or taken a decision back, since it had the etag `saw`."""
+    part, point, _ = saw.partition(".")
+    return bool(point) and part != now.etag.partition(".")[0]
 
 
 def _side(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from app.derive.export import canonical_export
 from app.derive.ids import Ids
-from app.derive.suspicions import suspect
+from app.derive.suspicions import suspect, withdraw
 from app.graph.opening import session_at
 from app.graph.servers import GraphAddress
 from app.graph.session import GraphSession
@@ -121,7 +123,7 @@ def test_of_two_stewards_one_wins_and_the_other_sees_it(desk: Desk) -> None:
     assert missing.status_code == 428
     assert desk.decide(match_id, "same", saw).status_code == 200
     second = desk.decide(match_id, "different", saw)
-    assert second.status_code == 412
+    assert (second.status_code, second.json()["title"]) == (409, "Decided meanwhile")
     assert second.json()["current"]["status"] == "decided"
     assert second.json()["current"]["etag"] == second.headers["etag"] == desk.pair(*GIRL).headers["etag"]
     # Whoever has seen what stands may decide otherwise; taken back, the first stands again.
@@ -132,6 +134,38 @@ def test_of_two_stewards_one_wins_and_the_other_sees_it(desk: Desk) -> None:
     assert desk.take_back(match_id, back.headers["etag"]).json()["status"] == "open"
     nothing = desk.take_back(match_id, desk.pair(*GIRL).headers["etag"])
     assert nothing.status_code == 409
+
+
+def test_two_stewards_at_one_time_are_one_who_decided_and_one_who_sees_it(desk: Desk) -> None:
+    seen = desk.pair(*GIRL)
+    match_id, saw = seen.json()["match_id"], seen.headers["etag"]
+    ready = threading.Barrier(2)
+
+    def act(verdict: str) -> Any:
+        ready.wait(30)
+        return desk.decide(match_id, verdict, saw)
+
+    with ThreadPoolExecutor(2) as both:
+        sent = [both.submit(act, verdict) for verdict in ("same", "different")]
+        won, lost = sorted((one.result(120) for one in sent), key=lambda one: one.status_code)
+    assert (won.status_code, lost.status_code) == (200, 409)
+    (verdict,) = [
+        one["verdict"] for one in won.json()["decisions"] if one["standing"] and one["rule"] == "by_hand"
+    ]
+    current = lost.json()["current"]
+    assert [one["verdict"] for one in current["decisions"] if one["standing"]] == [verdict]
+    assert current["etag"] == lost.headers["etag"] == won.headers["etag"]
+
+
+def test_a_pair_that_changed_though_nobody_decided_is_412_and_so_is_what_never_stood(desk: Desk) -> None:
+    seen = desk.pair(*GIRL)
+    match_id, saw = seen.json()["match_id"], seen.headers["etag"]
+    withdraw(desk.session, desk.ids, *GIRL, reason="not alike", by="test")
+    changed = desk.decide(match_id, "same", saw)
+    assert (changed.status_code, changed.json()["title"]) == (412, "Changed since you looked")
+    assert changed.json()["current"]["status"] == "closed"
+    assert desk.decide(match_id, "same", '"x"').status_code == 412
+    assert desk.decide(match_id, "same", changed.headers["etag"]).status_code == 200
 
 
 def test_a_pair_with_somebody_hidden_is_no_pair(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.derive.decisions import BY_HAND, Said
 from app.derive.people import RULE
 from app.derive.rebuild import rebuild
-from app.errors import Changed, Conflict, SightlineError
+from app.errors import Conflict, Decided, SightlineError
 from app.explore.matches import match
 from app.graph.migrations import read_migrations
 from app.graph.opening import session_at
@@ -241,7 +241,7 @@ def test_of_two_stewards_at_once_one_decides_and_the_other_sees_what_stands(desk
         one.join(60)
     (won,) = [one for one in came.values() if isinstance(one, MatchAnswer)]
     (lost,) = [one for one in came.values() if isinstance(one, SightlineError)]
-    assert isinstance(lost, Changed), lost
+    assert isinstance(lost, Decided), lost
     assert lost.etag == won.etag
     (decided,) = standing(won.decisions)
     current: Any = lost.current
