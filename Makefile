@@ -1,6 +1,6 @@
 # Python 3.11 or newer and make are all that is needed; every target sets up .venv by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test unit check check-types check-others format docs bench sbom ci
+.PHONY: help setup demo test test-spark unit check check-types check-others format docs bench sbom ci
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
@@ -8,7 +8,7 @@ PYTEST := $(VENV)/python -m pytest
 TWO_AT_A_TIME := $(if $(filter-out local docker,$(SIGHTLINE_TEST_GRAPH)),,-n 2 --dist loadfile --no-loadscope-reorder)
 
 help: ## list the commands
-	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \
 		printf '%-14s %s\n' "$$name" "$$text"; done
 
 setup: ## install everything into .venv (the others do this by themselves)
@@ -21,6 +21,11 @@ demo: ## from nothing to a served, seeded borough at http://127.0.0.1:8000
 test: ## from nothing to the whole suite, on a real Neo4j
 	@./tools/set-up dev
 	@$(PYTEST) $(TWO_AT_A_TIME) $(PYTEST_ARGS)
+
+test-spark: ## Spark gives the pairs and weights that DuckDB gives (fetches pyspark, 0.5 GB, into build/spark)
+	@./tools/set-up dev
+	@cmp -s requirements/spark.txt build/spark/made-from || { rm -rf build/spark && $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target build/spark --requirement requirements/spark.txt && cp requirements/spark.txt build/spark/made-from; }
+	@PYTHONPATH=build/spark $(PYTEST) -n 0 tests/unit/test_linkage_spark.py $(PYTEST_ARGS)
 
 unit: ## the tests that need no database
 	@./tools/set-up dev

@@ -94,6 +94,20 @@ class Settings(BaseSettings):
         description="Whether each load is followed by a run of linkage, which looks at every record; unset, a"
         " run is `sightline link run`, best after the last load of a night.",
     )
+    linkage_engine: Literal["duckdb", "spark"] = Field(
+        default="duckdb",
+        description="What weighs pairs of records in a run of linkage: DuckDB in the process that runs it, or"
+        " Spark (the extra `spark`), which gives the same pairs with the same weights.",
+    )
+    spark_master: str = Field(
+        default="local[*]",
+        description="Address of Spark's master: `local[*]`, this machine's cores, or `spark://host:7077`.",
+    )
+    spark_folder: Path | None = Field(
+        default=None,
+        description="Folder that every worker of Spark reads, for what is compared; unset, a temporary one of"
+        " this machine, which only suits a local master.",
+    )
     clearance: int = Field(
         default=3, ge=0, le=3, description="Clearance of the one local user (dev only): 0 open to 3 sealed."
     )

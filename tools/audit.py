@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PINS: Final = ("requirements/app.txt", "requirements/dev.txt")
+PINS: Final = ("requirements/app.txt", "requirements/dev.txt", "requirements/spark.txt")
 SECONDS: Final = 120
 
 

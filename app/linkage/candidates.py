@@ -5,31 +5,20 @@ Blocking is ours, so that a hidden record never decides whether a visible pair i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from itertools import islice
 from typing import Any, Final
 
 from app.derive.linkable import link_keys, linkable
-from app.linkage.engine import Bounds, columns, splink_settings, workspace
+from app.linkage import blocking
+from app.linkage.blocking import Asked, PassedOver, Progress, Weighed
+from app.linkage.engine import Bounds, splink_settings, workspace
 from app.linkage.model import Model
+from app.linkage.prepared import PORTION, Prepared, portions, schemas
 from app.linkage.records import LinkRecord
+from app.linkage.spark import Spark, weighed_on_spark
 
-Progress = Callable[[str, int, int], None]
-"""What is being done, how far, of how much."""
-
-_PORTION: Final = 20_000
 _PAIRS_AT_ONCE: Final = 1_500_000
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A record made comparable: the columns that its model looks at, and the keys that it is found under."""
-
-    record_key: str
-    row: Mapping[str, Any]
-    keys: Sequence[str]
 
 
 Prepare = Callable[[Model, LinkRecord], Prepared]
@@ -51,14 +40,6 @@ class PairScore:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
-    """Keys that too many records hold to compare them all, and records that meet nobody by another."""
-
-    keys: int = 0
-    records: int = 0
-
-
 def candidate_pairs(
     model: Model,
     records: Iterable[LinkRecord],
@@ -67,6 +48,7 @@ def candidate_pairs(
     tiers: Mapping[str, int] | None = None,
     progress: Progress | None = None,
     bounds: Bounds | None = None,
+    spark: Spark | None = None,
     at_least: float | None = None,
     passed_over: Callable[[PassedOver], None] | None = None,
     prepare: Prepare = prepare,
@@ -75,33 +57,43 @@ def candidate_pairs(
 
     `new`: keys of records of which a pair must hold one; None compares all. `tiers`: restriction of a record
     by its key, 0 where it is absent: a pair is found by counting only holders of a key that are no more
-    restricted than the pair itself. `passed_over` is told what was not compared. `prepare`: how a record is
-    made comparable, if not as the product does it.
+    restricted than the pair itself. `spark`: weigh there instead of in this process. `passed_over` is
+    told what was not compared. `prepare`: how a record is made comparable, if not as the product does it.
     The same records, in any order, give the same pairs.
     """
     tell = progress or silent
-    with workspace(bounds or Bounds()) as connection:
-        made = (prepare(model, record) for record in records)
-        total = load(connection, model, made, new=new, tiers=tiers or {}, tell=tell)
-        if not total:
+    asked = Asked(model, new, tiers or {}, model.queue_at if at_least is None else at_least)
+    made = (prepare(model, record) for record in records)
+    tell, told = progress or silent, passed_over or _nobody
+    if spark is None:
+        found = weighed(made, asked, bounds or Bounds(), tell, told)
+    else:
+        found = weighed_on_spark(made, asked, spark, tell, told)
+    for one, other, bits, likely in found:
+        yield PairScore(one, other, round(bits, 2), round(likely, 6))
+
+
+def weighed(
+    made: Iterable[Prepared], asked: Asked, bounds: Bounds, tell: Progress, told: Callable[[PassedOver], None]
+) -> Iterator[Weighed]:
+    """The pairs on DuckDB, as precisely as they were weighed, ordered by their keys."""
+    model = asked.model
+    with workspace(bounds) as connection:
+        if not load(connection, model, made, new=asked.new, tiers=asked.tiers, tell=tell):
             return
-        left_out = usable_keys(connection, model)
-        if passed_over is not None:
-            passed_over(left_out)
-        weigh(connection, model, model.queue_at if at_least is None else at_least, tell)
-        rows = connection.execute(
-            """SELECT least(a.record_key, b.record_key) AS one, greatest(a.record_key, b.record_key) AS other,
-                      bits, probability
-               FROM scored JOIN names a ON a.number = scored.l JOIN names b ON b.number = scored.r
-               ORDER BY one, other"""
-        )
-        while portion := rows.fetchmany(_PORTION):
-            for one, other, bits, likely in portion:
-                yield PairScore(one, other, round(bits, 2), round(likely, 6))
+        told(usable_keys(connection, model))
+        weigh(connection, model, asked.at_least, tell)
+        rows = connection.execute(blocking.NAMED)
+        while portion := rows.fetchmany(PORTION):
+            yield from portion
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
     """Progress that nobody is told of."""
+
+
+def _nobody(_left_out: PassedOver) -> None:
+    pass
 
 
 def load(
@@ -114,71 +106,21 @@ def load(
     tell: Progress,
 ) -> int:
     """Write records, made comparable, and their keys into the workspace; how many there were."""
-    arrow: Any = import_module("pyarrow")
-    wanted = columns(model)
-    kinds: dict[str, Any] = dict.fromkeys(("year", "born_from", "born_to"), arrow.int32())
-    kinds["default_day"] = arrow.bool_()
-    lists = {
-        "given_forms",
-        "family_parts",
-        "numbers",
-        "schemes",
-        "homes",
-        "postcodes",
-        "children",
-        "parents",
-        "tags",
-        "first_names",
-        "kin_names",
-    }
-    fields: list[Any] = [("number", arrow.int32())]
-    fields += [
-        (name, arrow.list_(arrow.string()) if name in lists else kinds.get(name, arrow.string()))
-        for name in wanted
-    ]
-    schema = arrow.schema(fields)
-    names = arrow.schema(
-        [("number", arrow.int32()), ("record_key", arrow.string()), ("is_new", arrow.bool_())]
-    )
-    holders = arrow.schema([("number", arrow.int32()), ("tier", arrow.int8()), ("key", arrow.string())])
-    _create(connection, "records", schema)
-    _create(connection, "names", names)
+    of_records, of_names, _ = schemas(model)
+    _create(connection, "records", of_records)
+    _create(connection, "names", of_names)
     connection.execute("CREATE TABLE holders (number INTEGER, tier TINYINT, key UBIGINT, rare BOOLEAN)")
     total = 0
-    source = iter(records)
-    while portion := list(islice(source, _PORTION)):
-        held: list[tuple[int, int, str]] = []
-        rows: list[dict[str, Any]] = []
-        for number, record in enumerate(portion, start=total):
-            rows.append({**record.row, "number": number})
-            tier = tiers.get(record.record_key, 0)
-            held += [(number, tier, key) for key in record.keys]
-        _insert(connection, "records", [[row[f[0]] for row in rows] for f in fields], schema)
-        _insert(
-            connection,
-            "names",
-            [
-                list(range(total, total + len(portion))),
-                [record.record_key for record in portion],
-                [new is None or record.record_key in new for record in portion],
-            ],
-            names,
-        )
-        if held:
-            numbers, restrictions, keys = (list(column) for column in zip(*held, strict=True))
-            table = arrow.Table.from_arrays(
-                [
-                    arrow.array(c, type=f.type)
-                    for c, f in zip((numbers, restrictions, keys), holders, strict=True)
-                ],
-                schema=holders,
-            )
+    for tables in portions(model, records, new=new, tiers=tiers):
+        for name, what, table in (
+            ("records", "*", tables.records),
+            ("names", "*", tables.names),
+            ("holders", "number, tier, hash(key), rare", tables.holders),
+        ):
             connection.register("portion", table)
-            connection.execute(
-                "INSERT INTO holders SELECT number, tier, hash(key), starts_with(key, 'nn:') FROM portion"
-            )
+            connection.execute(f"INSERT INTO {name} SELECT {what} FROM portion")
             connection.unregister("portion")
-        total += len(portion)
+        total += tables.count
         tell("prepared records", total, 0)
     return total
 
@@ -189,42 +131,11 @@ def _create(connection: Any, name: str, schema: Any) -> None:
     connection.unregister("empty")
 
 
-def _insert(connection: Any, name: str, values: Sequence[list[Any]], schema: Any) -> None:
-    arrow: Any = import_module("pyarrow")
-    table = arrow.Table.from_arrays(
-        [arrow.array(column, type=field.type) for column, field in zip(values, schema, strict=True)],
-        schema=schema,
-    )
-    connection.register("portion", table)
-    connection.execute(f"INSERT INTO {name} SELECT * FROM portion")
-    connection.unregister("portion")
-
-
 def usable_keys(connection: Any, model: Model) -> PassedOver:
     """Keep a key up to the highest tier at which few enough hold it, counting only holders up to that."""
-    connection.execute(
-        f"""CREATE TABLE reach AS
-            WITH counted AS (SELECT key, any_value(rare) AS rare, tier, count(*) AS n
-                             FROM holders GROUP BY key, tier),
-                 summed AS (SELECT key, rare, tier,
-                                   sum(n) OVER (PARTITION BY key ORDER BY tier) AS upto FROM counted)
-            SELECT key, max(tier) AS tier FROM summed
-            WHERE upto <= CASE WHEN rare THEN {int(model.rare_name_holders)}
-                               ELSE {int(model.key_holders)} END
-            GROUP BY key HAVING max(upto) > 1"""
-    )
-    connection.execute(
-        """CREATE TABLE usable AS SELECT h.key, h.number, n.is_new FROM holders h
-           JOIN reach r ON r.key = h.key AND h.tier <= r.tier JOIN names n ON n.number = h.number"""
-    )
-    # A rare name that is not rare is no loss: the other keys are there for it.
-    ((keys, unmet),) = connection.execute(
-        f"""WITH crowded AS (SELECT key FROM holders WHERE NOT rare GROUP BY key
-                             HAVING count(*) > {int(model.key_holders)})
-            SELECT (SELECT count(*) FROM crowded),
-                   (SELECT count(DISTINCT h.number) FROM holders h JOIN crowded USING (key)
-                    WHERE NOT EXISTS (SELECT 1 FROM usable u WHERE u.number = h.number))"""
-    ).fetchall()
+    connection.execute(f"CREATE TABLE reach AS {blocking.reach(model)}")
+    connection.execute(f"CREATE TABLE usable AS {blocking.USABLE}")
+    ((keys, unmet),) = connection.execute(blocking.passed_over(model)).fetchall()
     connection.execute("DROP TABLE holders; DROP TABLE reach")
     return PassedOver(int(keys), int(unmet))
 
@@ -237,15 +148,10 @@ def weigh(connection: Any, model: Model, at_least: float, tell: Progress) -> Non
     ((likely,),) = connection.execute(
         "SELECT coalesce(sum(n * (n - 1) / 2), 0) FROM (SELECT count(*) AS n FROM usable GROUP BY key)"
     ).fetchall()
-    portions = 1 + int(likely) // _PAIRS_AT_ONCE
+    parts = 1 + int(likely) // _PAIRS_AT_ONCE
     api: Any = DuckDBAPI(connection=connection)
-    for portion in range(portions):
-        connection.execute(
-            f"""CREATE OR REPLACE TABLE blocked AS
-                SELECT DISTINCT '0' AS match_key, a.number AS join_key_l, b.number AS join_key_r
-                FROM usable a JOIN usable b ON a.key = b.key AND a.number < b.number
-                WHERE a.number % {portions} = {portion} AND (a.is_new OR b.is_new)"""
-        )
+    for portion in range(parts):
+        connection.execute(f"CREATE OR REPLACE TABLE blocked AS {blocking.blocked(portion, parts)}")
         linker: Any = Linker(
             api.register("records", dataset_display_name=f"records_{portion}"),
             splink_settings(model),
@@ -261,5 +167,5 @@ def weigh(connection: Any, model: Model, at_least: float, tell: Progress) -> Non
                 FROM {found.physical_name}"""
         )
         found.drop_table_from_database_and_remove_from_cache()
-        tell("weighed pairs", portion + 1, portions)
+        tell("weighed pairs", portion + 1, parts)
     connection.execute("DROP TABLE usable; DROP TABLE IF EXISTS blocked")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.linkage.benchmarks import Benchmark, Pair
-from app.linkage.candidates import Prepared
 from app.linkage.model import Level, Model
+from app.linkage.prepared import Prepared
 
 
 class Compared:

@@ -1,4 +1,4 @@
-"""The conditions of a model's levels: one notation, read as Python for the desk and as SQL for batches.
+"""The conditions of a model's levels: one notation, read as Python for the desk; as SQL in `sql.py`.
 
 `["jw", "given", 0.92]`, `["all", ...]`, `["not", ...]`. A comparison with something that is not recorded
 is false, so that no condition is ever neither.
@@ -149,71 +149,6 @@ _WORDS: dict[str, object] = {
 }
 
 
-def as_sql(condition: Condition, named: Mapping[str, Condition]) -> str:
-    """The condition in SQL of DuckDB over columns `name_l` and `name_r`; never null."""
-    match condition:
-        case ["all", *parts]:
-            return "(" + " AND ".join(as_sql(part, named) for part in parts) + ")"
-        case ["any", *parts]:
-            return "(" + " OR ".join(as_sql(part, named) for part in parts) + ")"
-        case ["not", part]:
-            return f"(NOT {as_sql(cast('Condition', part), named)})"
-        case ["if", str(name)]:
-            return as_sql(named[name], named)
-        case ["missing", str(c)]:
-            return f'("{c}_l" IS NULL OR "{c}_r" IS NULL)'
-        case ["absent", str(c)]:
-            return f'("{c}_l" IS NULL AND "{c}_r" IS NULL)'
-        case _:
-            return f"coalesce({_atom(condition)}, FALSE)"
-
-
-def _atom(condition: Condition) -> str:
-    match condition:
-        case ["same", str(c)]:
-            return f'"{c}_l" = "{c}_r"'
-        case ["value", str(c), v]:
-            return f'("{c}_l" = {_literal(v)} AND "{c}_r" = {_literal(v)})'
-        case ["either", str(c), v]:
-            return f'(coalesce("{c}_l" = {_literal(v)}, FALSE) OR coalesce("{c}_r" = {_literal(v)}, FALSE))'
-        case ["cross", str(a), str(b)]:
-            return f'(coalesce("{a}_l" = "{b}_r", FALSE) OR coalesce("{a}_r" = "{b}_l", FALSE))'
-        case ["exchanged", str(a), str(b)]:
-            return f'("{a}_l" = "{b}_r" AND "{a}_r" = "{b}_l")'
-        case ["overlap", str(a), str(b)]:
-            one = f'list_has_any("{a}_l", "{b}_r")'
-            return (
-                one
-                if a == b
-                else f'(coalesce({one}, FALSE) OR coalesce(list_has_any("{a}_r", "{b}_l"), FALSE))'
-            )
-        case ["within", str(a), str(b)]:
-            return (
-                f'(coalesce(list_contains("{b}_r", "{a}_l"), FALSE)'
-                f' OR coalesce(list_contains("{b}_l", "{a}_r"), FALSE))'
-            )
-        case ["jw", str(c), float(least)]:
-            return f'jaro_winkler_similarity("{c}_l", "{c}_r") >= {least}'
-        case ["dl", str(c), int(most)]:
-            return f'damerau_levenshtein("{c}_l", "{c}_r") <= {most}'
-        case ["initial", str(c)]:
-            return (
-                f'((length("{c}_l") = 1 OR length("{c}_r") = 1)'
-                f' AND substr("{c}_l", 1, 1) = substr("{c}_r", 1, 1))'
-            )
-        case ["part", str(c), int(shortest)]:
-            return (
-                f'(length("{c}_l") >= {shortest} AND length("{c}_r") >= {shortest}'
-                f' AND (contains("{c}_l", "{c}_r") OR contains("{c}_r", "{c}_l")))'
-            )
-        case ["disjoint", str(a), str(b)]:
-            return f'(coalesce("{a}_l" > "{b}_r", FALSE) OR coalesce("{a}_r" > "{b}_l", FALSE))'
-        case ["apart", str(c), int(least)]:
-            return f'abs("{c}_l" - "{c}_r") >= {least}'
-        case _:
-            raise SightlineError(f"the linkage model holds a condition that is not known: {condition!r}")
-
-
 def columns_of(condition: Condition, named: Mapping[str, Condition]) -> set[str]:
     """The columns that a condition looks at."""
     match condition:
@@ -227,9 +162,3 @@ def columns_of(condition: Condition, named: Mapping[str, Condition]) -> set[str]
             return {c}
         case _:
             return set()
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return "'" + str(value).replace("'", "''") + "'"

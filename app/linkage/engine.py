@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from app.graph.filelock import FileLock, is_locked
-from app.linkage.conditions import as_sql, columns_of
+from app.linkage.conditions import columns_of
 from app.linkage.model import Comparison, Level, Model
+from app.linkage.sql import DUCKDB, Dialect, as_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,17 @@ def workspace(bounds: Bounds) -> Generator[Any]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def splink_settings(model: Model, *, guard: bool = True, explain: bool = False) -> dict[str, Any]:
+def splink_settings(
+    model: Model, *, guard: bool = True, explain: bool = False, engine: Dialect = DUCKDB
+) -> dict[str, Any]:
     """The model as Splink reads it. Weights are exactly the model's bits: only m/u counts in a prediction."""
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "number",
         "probability_two_random_records_match": 2.0**model.prior_bits / (1 + 2.0**model.prior_bits),
-        "comparisons": [_comparison(one, model) for one in model.comparisons if guard or not one.guard],
+        "comparisons": [
+            _comparison(one, model, engine) for one in model.comparisons if guard or not one.guard
+        ],
         "blocking_rules_to_generate_predictions": ["l.number = r.number"],
         "retain_matching_columns": explain,
         "retain_intermediate_calculation_columns": explain,
@@ -89,16 +94,16 @@ def splink_settings(model: Model, *, guard: bool = True, explain: bool = False) 
     }
 
 
-def _comparison(one: Comparison, model: Model) -> dict[str, Any]:
+def _comparison(one: Comparison, model: Model, engine: Dialect) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
-            "sql_condition": as_sql(one.neutral, model.conditions),
+            "sql_condition": as_sql(one.neutral, model.conditions, engine),
             "label_for_charts": "neutral",
             "is_null_level": True,
         }
     ]
     for level in one.levels:
-        levels.append(_level(level, model))
+        levels.append(_level(level, model, engine))
     if one.levels[-1].when is not None:
         # What fits no level says nothing: it weighs nothing.
         levels.append(
@@ -107,9 +112,9 @@ def _comparison(one: Comparison, model: Model) -> dict[str, Any]:
     return {"output_column_name": one.field, "comparison_levels": levels}
 
 
-def _level(level: Level, model: Model) -> dict[str, Any]:
+def _level(level: Level, model: Model, engine: Dialect) -> dict[str, Any]:
     said: dict[str, Any] = {
-        "sql_condition": as_sql(level.when, model.conditions) if level.when else "ELSE",
+        "sql_condition": as_sql(level.when, model.conditions, engine) if level.when else "ELSE",
         "label_for_charts": level.name,
     }
     if level.bits is not None:

@@ -8,6 +8,7 @@ from app.graph.session import GraphSession
 from app.ledger.book import Ledger
 from app.linkage.model import load_model
 from app.linkage.running import LinkSummary, link
+from app.linkage.spark import Spark
 from app.models.actors import Actor
 from app.settings import Settings
 
@@ -20,7 +21,14 @@ def link_entered(
     Raises what `link` does, and LedgerAway before anything is changed.
     """
     with ledger.writing(actor, "load", "link", {}) as written:
+        spark = (
+            Spark(settings.spark_master, settings.spark_folder)
+            if settings.linkage_engine == "spark"
+            else None
+        )
         ids = Ids(settings.id_key.get_secret_value())
-        found = link(session, ids, load_model(), rule=settings.join_by_identifier, progress=progress)
+        found = link(
+            session, ids, load_model(), rule=settings.join_by_identifier, progress=progress, spark=spark
+        )
         written.items = found.pairs
     return found

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from app.derive.linkable import linkable
 from app.derive.name_words import letters
-from app.linkage.candidates import Prepare, Prepared
+from app.linkage.candidates import Prepare
 from app.linkage.model import Comparison, Level, Model
+from app.linkage.prepared import Prepared
 from app.linkage.records import LinkRecord
 from app.linkage.training import Lessons, common, train
 

@@ -23,6 +23,7 @@ from app.linkage.candidates import PairScore, PassedOver, candidate_pairs
 from app.linkage.model import Model
 from app.linkage.reading import Held, every_record, without_place
 from app.linkage.scorer import evidence
+from app.linkage.spark import Spark
 
 BATCH: Final = 1_000
 T = TypeVar("T")
@@ -66,9 +67,20 @@ class LinkSummary:
 
 
 def link(
-    session: GraphSession, ids: Ids, model: Model, *, rule: bool = True, progress: Progress = silent
+    session: GraphSession,
+    ids: Ids,
+    model: Model,
+    *,
+    rule: bool = True,
+    progress: Progress = silent,
+    spark: Spark | None = None,
 ) -> LinkSummary:
-    """Compare what is new or changed since the last run with everything, and write what may be one person."""
+    """Compare what is new or changed since the last run with everything, and write what may be one person.
+
+    `spark`: weigh there instead of in this process. Raises SettingsError if it is not there.
+    """
+    if spark is not None:
+        spark.check()
     apply_rule(session, on=rule)
     renew_keys(session)
     rebuild(session, ids, progress)
@@ -86,6 +98,7 @@ def link(
         new=None if len(new) == len(held) else new,
         tiers={key: one.tier for key, one in held.items()},
         progress=progress,
+        spark=spark,
         passed_over=left_out.append,
     )
     proposed: set[str] = set()

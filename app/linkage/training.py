@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.errors import SightlineError
-from app.linkage.candidates import Prepared, load, silent
+from app.linkage.candidates import load, silent
 from app.linkage.engine import Bounds, splink_settings, workspace
 from app.linkage.model import Model, complete
+from app.linkage.prepared import Prepared
 
 LEAST_SHARE: Final = 0.0004
 """A name seldomer than this is left out of the frozen table: it counts as rare."""
