@@ -33,6 +33,9 @@ AGAIN_SECONDS: Final = 15.0
 _PASSING: Final = frozenset({503, 504})
 _PATIENCE: Final = 5.0
 _JOB_FILE: Final = "job.json"
+_COMPARE_FILE: Final = "compare.json"
+_NO_LOAD: Final = ""
+"""In the place of a load's id: nothing is to be loaded, what came in is to be compared."""
 _log = structlog.get_logger("sightline.loads")
 
 State = Literal["waiting", "loading", "refused", "failed"]
@@ -82,6 +85,8 @@ class Loads:
         for job in sorted(self._kept(), key=lambda one: self._job_file(one.run_id).stat().st_mtime_ns):
             if job.state != "refused":
                 self._waiting.put(job.run_id)
+        if (self._folder / _COMPARE_FILE).is_file():
+            self._waiting.put(_NO_LOAD)
         # What was never acknowledged: half sent, or not yet a job.
         half = [one for one in self._folder.glob("R*") if not (one / _JOB_FILE).is_file()]
         for leftover in (*self._folder.glob(".*"), *half):
@@ -134,11 +139,14 @@ class Loads:
     def _work(self) -> None:
         while (run_id := self._waiting.get()) is not None and not self._stopping.is_set():
             try:
-                again = self._load(self._read(run_id))
+                again = run_id != _NO_LOAD and self._load(self._read(run_id))
             except Exception as error:  # the next one is loaded all the same
                 _log.error("not loaded", run_id=run_id, error=type(error).__name__)
                 self._note_failed(run_id)
                 again = False
+            # Once for all loads that wait, whatever came of the last of them.
+            if not again and self._waiting.empty() and self._compare():
+                again, run_id = True, _NO_LOAD
             if again and not self._stopping.wait(AGAIN_SECONDS):
                 self._waiting.put(run_id)
 
@@ -169,18 +177,30 @@ class Loads:
             self._keep(replace(job, state="refused", detail=error.detail))
             shutil.rmtree(extract, ignore_errors=True)
             return False
+        if self._settings.link_after_load:
+            # Before the job goes: a service that ends between the two compares at its next start.
+            _write(self._folder / _COMPARE_FILE, asdict(job))
         shutil.rmtree(self._folder / job.run_id, ignore_errors=True)
-        self._link(job.actor)
         return False
 
-    def _link(self, actor: Actor) -> None:
-        """Compare what came in with everything, once for all loads that wait; a fault is none of the load."""
-        if not self._settings.link_after_load or not self._waiting.empty():
-            return
+    def _compare(self) -> bool:
+        """Compare what came in with everything; True if that must be tried again.
+
+        A fault of it is no fault of a load. Who is to be entered for it is noted on disk until it is done.
+        """
+        noted = self._folder / _COMPARE_FILE
+        if not noted.is_file():
+            return False
         try:
-            link_entered(self._session, self._settings, self._ledger, actor)
-        except SightlineError as error:  # the next run compares it: what was compared is noted last
+            if self._settings.link_after_load:
+                actor = _job_in(noted).actor
+                link_entered(self._session, self._settings, self._ledger, actor)
+        except Exception as error:  # the next run compares it: what was compared is noted last
             _log.error("not compared", error=type(error).__name__)
+            if isinstance(error, SightlineError) and error.status in _PASSING:
+                return True
+        noted.unlink()
+        return False
 
     def _kept(self) -> Iterator[Job]:
         for folder in self._folder.glob("R*"):
@@ -191,22 +211,30 @@ class Loads:
         return self._folder / run_id / _JOB_FILE
 
     def _keep(self, job: Job) -> None:
-        file = self._job_file(job.run_id)
-        draft = file.with_suffix(".new")
-        draft.write_text(json.dumps(asdict(job)), encoding="utf-8")
-        _sync(draft)
-        draft.replace(file)
-        _sync_folder(file.parent)
+        _write(self._job_file(job.run_id), asdict(job))
 
     def _read(self, run_id: str) -> Job:
         # A load's id is letters and digits; anything else could name another folder.
         if not run_id.isascii() or not run_id.isalnum():
             raise Unknown("there is no such load")
-        try:
-            held = cast(dict[str, object], json.loads(self._job_file(run_id).read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise Unknown("there is no such load") from error
-        return Job(**held)  # pyright: ignore[reportArgumentType]  it was written from a Job
+        return _job_in(self._job_file(run_id))
+
+
+def _job_in(file: Path) -> Job:
+    try:
+        held = cast(dict[str, object], json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise Unknown("there is no such load") from error
+    return Job(**held)  # pyright: ignore[reportArgumentType]  it was written from a Job
+
+
+def _write(file: Path, said: dict[str, object]) -> None:
+    """All of it or what was there before, whenever the machine stops."""
+    draft = file.with_suffix(".new")
+    draft.write_text(json.dumps(said), encoding="utf-8")
+    _sync(draft)
+    draft.replace(file)
+    _sync_folder(file.parent)
 
 
 def _to_disk(folder: Path) -> None:
