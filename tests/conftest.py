@@ -16,9 +16,21 @@ pytest_plugins = ["tests.graph_server", "tests.relay"]
 TESTS = Path(__file__).resolve().parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph", "browser")}
-ORDER = ("graph", "browser", "doors", "unit")
-# Begun first, so that nobody waits for the last one alone.
-LONG = ("test_against_reference", "test_servers", "test_readme", "test_non_interference")
+# Folder by folder, and those who read the small world one after the other: they share one load of it.
+ORDER = ("graph", "browser", "browser on the small world", "doors on the small world", "doors", "unit")
+# Begun first, so that nobody waits for the last one alone. Before them, what has the server forget its plans:
+# whatever comes after it finds them made.
+LONG = (
+    "test_questions_plans",
+    "test_against_reference",
+    "test_non_interference",
+    "test_servers",
+    "test_readme",
+)
+WITH_PLANS_OF_ITS_OWN = "test_a_generated_borough"
+# A changed schema has the server forget every plan: that comes when nobody needs them any more.
+LAST = ("test_migrations",)
+SHARED_WORLD = "small_world"
 # What may be set from outside; every other SIGHTLINE_ name would make two machines disagree.
 KEPT_SETTINGS = frozenset({"SIGHTLINE_TEST_GRAPH", "SIGHTLINE_CACHE"})
 AT = "@"
@@ -44,18 +56,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Shuffled within a file; folder by folder, so that those who read the small world share one load of it.
-    items.sort(key=_turn)
+    # Shuffled within a file.
+    small = {item.path for item in items if SHARED_WORLD in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: _turn(item, " on the small world" if item.path in small else ""))
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         for mark in MARKS_BY_FOLDER.get(folder, ()):
             item.add_marker(mark)
 
 
-def _turn(item: pytest.Item) -> tuple[int, int, str]:
+def _turn(item: pytest.Item, world: str) -> tuple[int, int, str, bool]:
     place = item.path.relative_to(TESTS)
-    early = LONG.index(place.stem) if place.stem in LONG else len(LONG)
-    return early, ORDER.index(place.parts[0]), str(place)
+    early = LONG.index(place.stem) if place.stem in LONG else len(LONG) + (place.stem in LAST)
+    return early, ORDER.index(place.parts[0] + world), str(place), item.name != WITH_PLANS_OF_ITS_OWN
 
 
 def pytest_report_header() -> list[str]:

@@ -40,8 +40,13 @@ MARK = "SightlineTestDatabase"
 TODAY = date(2026, 6, 1)
 # Tests wipe and load small worlds by the hundred. At every change of size the server would plan each
 # statement anew, which took more than half of all its time; whoever looks at plans has them made anew.
-KEPT_PLANS = {"dbms.cypher.min_replan_interval": "10h"}
-# Java's quick compiler alone: the thorough one never earns back what it takes in a life of minutes.
+# Nor has it a plan for each length of a list and of a word: to make one is half of what most tests take.
+KEPT_PLANS = {
+    "dbms.cypher.min_replan_interval": "10h",
+    "internal.cypher.use_parameter_size": "false",
+}
+# Java's quick compiler alone, for servers that live for a minute or two: the thorough one costs a start more than it
+# gives back. The run's own server has both: planning, which is most of its work, takes half as long with both.
 QUICK_JAVA = "-XX:TieredStopAtLevel=1"
 # A busy machine answers late, and what a question may take is no test's subject but one's, which says so.
 PATIENCE_SECONDS = 60.0
@@ -116,7 +121,7 @@ def _server(choice: str, home: Path) -> Generator[GraphAddress]:
     if choice == "local":
         settings = Settings(home=home, neo4j_bolt_port=0, neo4j_http_port=0)
         with (
-            quick_server(),
+            keeping_plans(),
             ConsoleProgress() as progress,
             open_graph(settings, progress=progress) as address,
         ):
@@ -124,7 +129,7 @@ def _server(choice: str, home: Path) -> Generator[GraphAddress]:
     elif choice == "docker":
         from testcontainers.community.neo4j import Neo4jContainer
 
-        container = Neo4jContainer(IMAGE, password="only-for-tests").with_env("JDK_JAVA_OPTIONS", QUICK_JAVA)
+        container = Neo4jContainer(IMAGE, password="only-for-tests")
         for name, value in KEPT_PLANS.items():
             container.with_env("NEO4J_" + name.replace("_", "__").replace(".", "_"), value)
         with container:
@@ -149,14 +154,21 @@ def _server(choice: str, home: Path) -> Generator[GraphAddress]:
 
 @contextmanager
 def quick_server() -> Generator[None]:
-    """A local server that is started inside the block spends its time on answers, not on getting faster."""
+    """A local server that is started inside the block lives for a minute, and spends it on answers alone."""
+    with keeping_plans(), patch.dict(os.environ, JDK_JAVA_OPTIONS=QUICK_JAVA):
+        yield
+
+
+@contextmanager
+def keeping_plans() -> Generator[None]:
+    """A local server that is started inside the block keeps its plans, whatever it holds later."""
 
     def write(folder: LocalFolder, bolt_port: int, http_port: int, heap: str) -> None:
         write_config(folder, bolt_port, http_port, heap)
         with folder.config.open("a", encoding="utf-8") as file:
             file.writelines(f"{name}={value}\n" for name, value in KEPT_PLANS.items())
 
-    with patch.object(local, "write_config", write), patch.dict(os.environ, JDK_JAVA_OPTIONS=QUICK_JAVA):
+    with patch.object(local, "write_config", write):
         yield
 
 

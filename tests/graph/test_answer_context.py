@@ -8,13 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.explore.envelope import CONTEXT, around
+from app.explore.envelope import around
 from app.graph.session import Asking, GraphSession
 from app.ingest.load import load_extract
 from app.settings import Settings
 from tests.graph.test_load import HEADER, people
-from tests.graph.test_questions_plans import operators
-from tests.graph_server import plan_anew
 from tests.unit.test_ingest_rows import write_extract
 
 LONDON = ZoneInfo("Europe/London")
@@ -57,12 +55,3 @@ def test_sources_are_as_old_as_they_were_known_to_be_on_the_day(loaded: GraphSes
         ], day
         assert row.newer == (len(known) < len(extracts)), day
     assert around(loaded, Asking(date(2026, 1, 8), date(2026, 1, 8), 0, "context")).row.sources == []
-
-
-def test_the_latest_load_is_taken_from_the_end_of_an_index(graph: GraphSession) -> None:
-    """A source loaded daily for three years has a thousand loads, and this is read before every answer."""
-    plan_anew(graph)
-    used = list(operators(graph.plan(CONTEXT.file)["plan"]))
-    assert used.count("NodeIndexSeek") >= 2
-    assert "Top" not in used
-    assert "Limit" in used

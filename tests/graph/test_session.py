@@ -204,14 +204,6 @@ def test_the_servers_list_of_transactions_names_question_and_actor(graph: GraphS
     assert {"app": "sightline", "question": "trial", "actor": "test"} in [row.metadata for row in rows]
 
 
-def test_every_file_is_planned_by_the_server_as_its_header_says(graph: GraphSession) -> None:
-    """EXPLAIN of every file with its own defaults: a question is of type `r`, and plans at all."""
-    files = [file for file in catalogue.all_files() if file.folder != "schema" or file.mode == "lookup"]
-    types = {file.name: (file.mode, graph.plan(file)["query_type"]) for file in files}
-    assert {name: kind for name, (mode, kind) in types.items() if mode != "write" and kind != "r"} == {}
-    assert {name: kind for name, (mode, kind) in types.items() if mode == "write" and kind == "r"} == {}
-
-
 def test_no_migration_hides_in_the_catalogue() -> None:
     folder = catalogue.cypher_folder() / "schema"
     numbered = {path.stem for path in Path(folder).glob("V*.cypher")}
