@@ -38,12 +38,15 @@ def let_in(
     calls it. Raises Forbidden, PurposeNeeded, LedgerAway.
     """
     setattr(request.state, ACTOR, actor)
-    with looking_at(request, "look", dict(request.query_params), question).under_way():
+    try:
         allow(actor, scope)
         if actor.role == "reader" and asked and asked not in actor.questions:
             raise Forbidden("this key is for other questions")
         if why is not None:
             actor = gate_of(request).with_purpose(actor, *why)
+    except Exception:
+        with looking_at(request, "look", dict(request.query_params), question).under_way():
+            raise
     setattr(request.state, ACTOR, actor)
     return actor
 
