@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from app.errors import BadInput, FieldProblem
 from app.explore.envelope import around, envelope
@@ -24,6 +24,14 @@ BY_KEYS = 60
 LONGEST_NAME = 200
 # The index refuses a query of more than 1,024 parts, and one word with slips stands for up to 50 of them.
 WORDS_IN_INDEX = 12
+Cut = Literal["words", "keys", "birth_date", "postcode"]
+# Said where as many people were found in one way as are looked at: there may be more.
+BEYOND: dict[Cut, str] = {
+    "words": f"people beyond the {CANDIDATES} nearest in the index of names",
+    "keys": f"people beyond the {BY_KEYS} who share most of its sounds, forms of names and birth date",
+    "birth_date": f"people beyond the first {CANDIDATES} born on that day",
+    "postcode": f"people beyond the first {CANDIDATES} at that postcode",
+}
 # Ways that stand alone, and what they are worth beside a name: smaller comes first.
 _WITHOUT_NAME = 6
 
@@ -45,6 +53,7 @@ class CandidateRow(Row):
     """Somebody who may be meant."""
 
     person: PersonRow
+    cut: list[Cut]
     records: list[RecordNamesRow]
     at_postcode: bool
 
@@ -138,8 +147,8 @@ def search(
     }
     answer = envelope("search_people", about, [SEARCH.file], given)
     where = [*NOT_LOOKED_IN, *(["names (none was given)"] if not asked else [])]
-    if len(candidates) >= CANDIDATES:
-        where.append(f"people beyond the {CANDIDATES} nearest in the index")
+    cut = {way for candidate in candidates for way in candidate["cut"]}
+    where += [said for way, said in BEYOND.items() if way in cut]
     return Found(
         SearchHit,
         sorted(hits),

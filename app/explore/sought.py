@@ -5,6 +5,8 @@ A name that is typed does not say where the given name ends, so it is read in ev
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +23,7 @@ from app.models.people_answers import SearchEvidence
 SPLIT_EVERYWHERE: Final = 4
 """Words of a name that is read with its family name beginning at each of them."""
 _NAMES: Final = ("forename", "surname")
+_BETWEEN_WORDS: Final = re.compile(r"[^\w'`\u2018\u2019\u02bc]+")
 # Said by the search itself, of the address that the reader may know.
 _UNSAID: Final = frozenset({"address"})
 
@@ -44,6 +47,7 @@ class Sought:
         self._readings = list(_readings(name, birth_date))
         # The family name first comes after: of two readings that weigh the same the earlier is meant.
         self._readings += [_turned(one) for one in self._readings if one.given_name and one.family_name]
+        self._typed = _typed(name)
         found = [linkable(one) for one in self._readings]
         self.keys: str = tokens(found) if letters(name) else ""
         """Words for the index of keys; empty where no name is looked for."""
@@ -93,18 +97,44 @@ class Sought:
 
     def told(self, weighed: Weighed, record: Mapping[str, Any]) -> list[SearchEvidence]:
         """What speaks for a record and what against it, field by field, in words."""
-        left = _link_record(weighed.reading)
+        left = _link_record(self._as_typed(weighed.reading))
         right = _link_record(_said(record, with_birth=True))
         told: list[SearchEvidence] = []
         for comparison, level in zip(self._model.comparisons, weighed.levels, strict=True):
             if comparison.field in _UNSAID or (level is None and not self._asks(comparison.field)):
                 continue
+            if comparison.field == "name_alone":
+                # Of two records it speaks against; looking for a name alone is no fault of a record.
+                lacking = "this record holds no birth date" if self._born else "no birth date was given"
+                text = f"only the name could be compared: {lacking}, and others may bear the name"
+                told.append(SearchEvidence(field=comparison.field, speaks="neither", text=text))
+                continue
             one = field_evidence(comparison, level, left, right)
             told.append(SearchEvidence(field=one.field, speaks=one.speaks, text=one.text))
         return told
 
+    def _as_typed(self, reading: Said) -> Said:
+        """A reading in the words that were typed, with their capitals and accents."""
+
+        def shown(words: str) -> str:
+            return " ".join(self._typed.get(word, word) for word in words.split())
+
+        return replace(
+            reading,
+            given_name=shown(reading.given_name),
+            middle_names=shown(reading.middle_names),
+            family_name=shown(reading.family_name),
+        )
+
     def _asks(self, field: str) -> bool:
         return (field == "birth_date" and self._born is not None) or (field in _NAMES and bool(self.keys))
+
+
+def _typed(name: str) -> dict[str, str]:
+    """The words of a name as they are compared, and as they were typed."""
+    pieces = _BETWEEN_WORDS.split(unicodedata.normalize("NFC", name))
+    made = ((letters(piece), piece) for piece in pieces)
+    return {words[0]: piece for words, piece in made if len(words) == 1}
 
 
 def _readings(name: str, born: date | None) -> Iterator[Said]:

@@ -2,7 +2,7 @@
 // title: People who may be meant by a search
 // purpose: Whose names, identifiers, birth dates or postcodes come near to what is looked for? The comparison itself follows.
 // mode: read
-// returns: candidates | list<map<plain>> | each person, its records with names, birth dates and identifiers as received, and whether a home, stay or other address at the postcode is recorded
+// returns: candidates | list<map<plain>> | each person, its records with names, birth dates and identifiers as received, whether a home, stay or other address at the postcode is recorded, and by what it was found where that may hold more people than are looked at
 // clearance: the highest restriction tier that the reader may see
 :param clearance => 0;
 // valid_on: how things were on this day
@@ -30,33 +30,40 @@ CALL () {
   WITH tier WHERE $text <> ''
   CALL (tier) {
     CALL db.index.fulltext.queryNodes('person_search_' + toString(tier), $text, {limit: $limit}) YIELD node
-    RETURN node
+    RETURN collect(node) AS found
   }
-  RETURN node AS x
+  UNWIND found AS x
+  RETURN x, CASE WHEN size(found) >= $limit THEN 'words' END AS cut
   UNION
   UNWIND range(0, $clearance) AS tier
   WITH tier WHERE $keys <> ''
   CALL (tier) {
     CALL db.index.fulltext.queryNodes('person_keys_' + toString(tier), $keys, {limit: $key_limit}) YIELD node
-    RETURN node
+    RETURN collect(node) AS found
   }
-  RETURN node AS x
+  UNWIND found AS x
+  RETURN x, CASE WHEN size(found) >= $key_limit THEN 'keys' END AS cut
   UNION
   UNWIND $birth_dates AS birth_date
   MATCH (h:Record {birth_date: birth_date})-[:ABOUT]->(x:Person)
   WHERE $by_birth AND x.tier <= $clearance
   WITH DISTINCT x ORDER BY x.person_id LIMIT $limit
-  RETURN x
+  WITH collect(x) AS found
+  UNWIND found AS x
+  RETURN x, CASE WHEN size(found) >= $limit THEN 'birth_date' END AS cut
   UNION
   MATCH (x:Person)-[l:LIVES_AT {postcode_key: $postcode}]->(:Household)
   WHERE $postcode <> '' AND {{known l}} AND x.place_tier <= $clearance AND x.tier <= $clearance
   // Whoever was also born on the day comes before the rest of a crowded postcode.
   WITH DISTINCT x ORDER BY x.birth_earliest IN $birth_dates DESC, x.person_id LIMIT $limit
-  RETURN x
+  WITH collect(x) AS found
+  UNWIND found AS x
+  RETURN x, CASE WHEN size(found) >= $limit THEN 'postcode' END AS cut
 }
-WITH x WHERE x.tier <= $clearance AND $valid_on IS NOT NULL
+WITH x, collect(DISTINCT cut) AS cut
+WHERE x.tier <= $clearance AND $valid_on IS NOT NULL
 // One long list: two hundred rows would take longer to cross the wire than to find.
-RETURN collect({person: {{person x}},
+RETURN collect({person: {{person x}}, cut: cut,
   records: COLLECT {
     MATCH (h:Record)-[:ABOUT]->(x)
     RETURN {record_key: h.record_key, given_name: h.given_name, middle_names: h.middle_names,

@@ -119,6 +119,32 @@ def test_the_typed_routes_give_the_same_rows(client: TestClient, sightline: Run,
         assert printed == through_api, question
 
 
+def test_people_are_searched_for_as_by_rest_with_what_was_not_looked_in(
+    client: TestClient, sightline: Run
+) -> None:
+    # The father whom two agencies spell two ways: each spelling finds both records.
+    for given in ({"name": "darren holte"}, {"name": "Holt Darren", "birth_date": "1988-09-21"}):
+        printed = sightline("ask", "search_people", *words(given), "--format", "json")
+        assert printed.code == 0, printed.said
+        found: dict[str, Any] = json.loads(printed.out)
+        through_api = client.post(f"{API}/searches/people", json=given).json()
+        assert found == through_api
+        assert {"NMP/connect/1004", "NMC/liquid/53"} <= {
+            key for one in found["items"] for key in one["records"]
+        }
+        table = sightline("ask", "search_people", *words(given))
+        assert table.code == 0
+        text = table.out.decode()
+        assert "Darren Holt" in text
+        assert "earlier versions of records" in text
+    nobody = sightline("ask", "search_people", "--name", "Zebedee Quirk")
+    assert nobody.code == 0
+    assert "earlier versions of records" in nobody.out.decode()
+    refused = sightline("ask", "search_people")
+    assert refused.code == 2
+    assert "there is nothing to look for" in refused.said
+
+
 def test_both_dates_and_the_cursor(client: TestClient, sightline: Run) -> None:
     first = json.loads(sightline("ask", "children_near_risk", "--limit", "1", "--format", "json").out)
     second = sightline(

@@ -37,6 +37,7 @@ person ike given_name=Isaac family_name=Holt birth_date=2016-04-05 sex=M
 person ina given_name=Ina family_name=Holt birth_date=2016-04-05 sex=F
 home eli address="1 Mill Row" postcode="ZZ9 1AA" valid_from=2020-01-01
 home bee address="2 Mill Row" postcode="ZZ9 1AA" valid_from=2020-01-01
+person jan given_name=Sarah family_name=Khan
 home cal address="3 Mill Row" postcode="ZZ9 2BB" valid_from=2020-01-01
 """
 HIDDEN = """
@@ -144,7 +145,7 @@ def test_evidence_says_what_speaks_against_in_words_and_never_a_number(opened: D
     said = {one.field: one for one in hit.evidence}
     assert said["forename"].speaks == "for"
     assert said["surname"].speaks == "against"
-    assert "mensah" in said["surname"].text
+    assert "Mensah" in said["surname"].text
     assert "Boateng" in said["surname"].text
     assert said["birth_date"].text == "Day and month are exchanged: 2014-03-02 and 2014-02-03"
     told = hit.model_dump_json()
@@ -153,6 +154,42 @@ def test_evidence_says_what_speaks_against_in_words_and_never_a_number(opened: D
     meant, twin = opened.found(name="Isaac Holt", birth_date=date(2016, 4, 5))
     assert (meant.person.name, twin.person.name) == ("Isaac Holt", "Ina Holt")
     assert any(one.field == "family_guard" and one.speaks == "against" for one in twin.evidence)
+
+
+def test_a_name_alone_is_shown_as_typed_and_speaks_against_nobody(opened: Desk) -> None:
+    (hit,) = opened.found(name="CALUM Fielding")
+    said = {one.field: one for one in hit.evidence}
+    assert said["forename"].text == "Forenames are spelt nearly alike: CALUM and Callum"
+    assert [one.field for one in hit.evidence if one.speaks == "against"] == []
+    alone = said["name_alone"]
+    assert alone.speaks == "neither"
+    assert (
+        alone.text == "only the name could be compared: no birth date was given, and others may bear the name"
+    )
+    (hit,) = opened.found(name="Sarah KHAN", birth_date=date(1990, 10, 10))
+    alone = {one.field: one for one in hit.evidence}["name_alone"]
+    assert "this record holds no birth date" in alone.text
+
+
+@pytest.mark.parametrize(
+    ("bound", "given", "way"),
+    [
+        ("BY_KEYS", {"name": "Isaac Holt"}, "keys"),
+        ("CANDIDATES", {"name": "Isaac Holt"}, "words"),
+        ("CANDIDATES", {"birth_date": date(2016, 4, 5)}, "birth_date"),
+        ("CANDIDATES", {"postcode": "ZZ9 1AA"}, "postcode"),
+    ],
+)
+def test_who_may_be_beyond_what_was_looked_at_is_said(
+    opened: Desk, monkeypatch: pytest.MonkeyPatch, bound: str, given: dict[str, Any], way: search.Cut
+) -> None:
+    def said() -> set[str]:
+        page = search.search(opened.graph, Asking(TODAY, TODAY, 0, "test"), **given).page()
+        return set(page.not_looked_in) & set(search.BEYOND.values())
+
+    assert said() == set()
+    monkeypatch.setattr(search, bound, 1)
+    assert said() == {search.BEYOND[way]}
 
 
 def test_keys_are_made_anew_when_they_are_of_another_version(opened: Desk) -> None:
