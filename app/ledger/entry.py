@@ -20,8 +20,8 @@ Outcome = Literal["answered", "not_found", "refused", "failed", "intent", "done"
 
 # What stands before the first entry.
 BEGINNING: Final = bytes(32)
-# As app.derive.ids makes them; a test compares. What may not stand before is looked at behind the P: a pattern that
-# begins with a letter is looked for nine times as fast, and all that leaves is looked through.
+# As app.derive.ids makes them; a test compares. What may not stand before is looked at behind the P: a
+# pattern that begins with a letter is looked for nine times as fast, and all that leaves is looked through.
 _PERSON_ID: Final = re.compile(rb"P(?<!\wP)[a-z2-7]{15}\b")
 
 
