@@ -64,6 +64,7 @@ class CandidatesRow(Row):
     candidates: list[CandidateRow]
 
 
+TWO_SLIPS = "names two letters away that sound otherwise: people of a nearer name were found"
 SEARCH = question("search_candidates", CandidatesRow)
 NOT_LOOKED_IN = (
     "earlier versions of records",
@@ -106,26 +107,27 @@ def search(
         token if identifier else "",
         Sought((name or "") if asked else "", birth_date, code),
     )
-    ((candidates,),) = session.values(
-        SEARCH,
-        asking,
-        text=lucene(asked, sought.token),
-        keys=sought.model.keys,
-        birth_dates=dates,
-        by_birth=not asked,
-        postcode=code,
-        limit=CANDIDATES,
-        key_limit=BY_KEYS,
-    )
-    hits: dict[Key, tuple[Mapping[str, Any], _Compared]] = {}
-    # Most candidates are no hit: they are compared as they came, and only what is shown is checked as a row.
-    for candidate in candidates:
-        compared = _compare(candidate["records"], sought, at_postcode=candidate["at_postcode"])
-        if compared is not None:
-            person = candidate["person"]
-            first = 0 if "identifier" in compared.ways else 1
-            key = (first, -compared.weighed.weight, compared.distance, person["name"], person["person_id"])
-            hits[key] = candidate, compared
+
+    def looked(slips: int) -> tuple[list[Any], dict[Key, tuple[Mapping[str, Any], _Compared]]]:
+        ((candidates,),) = session.values(
+            SEARCH,
+            asking,
+            text=lucene(asked, sought.token, slips),
+            keys=sought.model.keys,
+            birth_dates=dates,
+            by_birth=not asked,
+            postcode=code,
+            limit=CANDIDATES,
+            key_limit=BY_KEYS,
+        )
+        return candidates, _hits(candidates, sought)
+
+    candidates, hits = looked(1)
+    more_slips = any(len(word) >= SHORT_WORD and not word.isdigit() for word in asked)
+    if more_slips and not any(one.by_name for _, one in hits.values()):
+        # Looking for two slips takes several times as long: only where nobody of that name was met.
+        candidates, hits = looked(2)
+        more_slips = False
 
     def shown(key: Key) -> SearchHit:
         candidate, compared = hits[key]
@@ -149,6 +151,7 @@ def search(
     where = [*NOT_LOOKED_IN, *(["names (none was given)"] if not asked else [])]
     cut = {way for candidate in candidates for way in candidate["cut"]}
     where += [said for way, said in BEYOND.items() if way in cut]
+    where += [TWO_SLIPS] if more_slips else []
     return Found(
         SearchHit,
         sorted(hits),
@@ -160,8 +163,10 @@ def search(
     )
 
 
-def lucene(asked: Sequence[str], token: str) -> str:
+def lucene(asked: Sequence[str], token: str, slips: int = 2) -> str:
     """The query of the full-text index: every word is met as it is, nearly so, by sound or in another form.
+
+    `slips`: so many letters of a word may be wrong, one at most of a short one.
 
     Words are folded to letters and digits, so that none can hold a sign that means something there. Whoever
     is meant is met in every word, so the first few find everybody; who holds the identifier is found anyhow.
@@ -170,8 +175,8 @@ def lucene(asked: Sequence[str], token: str) -> str:
     for word in list(dict.fromkeys(asked))[:WORDS_IN_INDEX]:
         met = [f"{word}^4"]
         if len(word) > 2 and not word.isdigit():
-            # As many slips as `meeting` may take for a misspelling.
-            met += [f"{word}~{1 if len(word) < SHORT_WORD else 2}", f"zqs{sound(word)}"]
+            # Two are as many as `meeting` may take for a misspelling.
+            met += [f"{word}~{1 if len(word) < SHORT_WORD else slips}", f"zqs{sound(word)}"]
         met += [f"{other}^2" for other in sorted(other_forms(word))]
         parts.append(f"+({' '.join(met)})")
     named = " ".join(parts)
@@ -203,6 +208,26 @@ class _Compared:
     ways: dict[SearchWay, None] = field(default_factory=dict[SearchWay, None])
     why: list[str] = field(default_factory=list[str])
     records: list[str] = field(default_factory=list[str])
+    by_name: bool = False
+    """Every word of the name is met."""
+
+
+def _hits(
+    candidates: Sequence[Mapping[str, Any]], sought: _Sought
+) -> dict[Key, tuple[Mapping[str, Any], _Compared]]:
+    """Those who are hits, by their place in the list.
+
+    Most candidates are none: they are compared as they came, and only what is shown is checked as a row.
+    """
+    hits: dict[Key, tuple[Mapping[str, Any], _Compared]] = {}
+    for candidate in candidates:
+        compared = _compare(candidate["records"], sought, at_postcode=candidate["at_postcode"])
+        if compared is not None:
+            person = candidate["person"]
+            first = 0 if "identifier" in compared.ways else 1
+            key = (first, -compared.weighed.weight, compared.distance, person["name"], person["person_id"])
+            hits[key] = candidate, compared
+    return hits
 
 
 def _compare(records: Sequence[Mapping[str, Any]], sought: _Sought, *, at_postcode: bool) -> _Compared | None:
@@ -224,6 +249,7 @@ def _compare(records: Sequence[Mapping[str, Any]], sought: _Sought, *, at_postco
             found.records.append(record["record_key"])
     in_part = bool(sought.name) and best is None and sought.model.in_part(found.weighed)
     if best is not None:
+        found.by_name = True
         found.distance = best.distance
         found.ways |= dict.fromkeys(best.ways)
         found.why.append(best.why)

@@ -171,6 +171,33 @@ def test_a_name_alone_is_shown_as_typed_and_speaks_against_nobody(opened: Desk) 
     assert "this record holds no birth date" in alone.text
 
 
+def test_two_slips_are_looked_for_where_nobody_nearer_is_met_and_else_it_is_said(
+    opened: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    lucene = search.lucene
+
+    def noted(asked: Any, token: str, slips: int) -> str:
+        sent.append(slips)
+        return lucene(asked, token, slips)
+
+    monkeypatch.setattr(search, "lucene", noted)
+
+    def looked(**given: Any) -> tuple[list[str], list[int], bool]:
+        sent.clear()
+        page = search.search(opened.graph, Asking(TODAY, TODAY, 0, "test"), **given).page()
+        found = [f"{hit.person.name}: {' '.join(hit.ways)}" for hit in page.items]
+        return found, list(sent), search.TWO_SLIPS in page.not_looked_in
+
+    assert looked(name="Elijah Boateng") == (["Elijah Boateng: exact"], [1], True)
+    assert looked(name="Elijah Boatengen") == (["Elijah Boateng: exact misspelt"], [1, 2], False)
+    # Met by the birth date and a part of the name alone: somebody of the name as typed may be two slips away.
+    assert looked(name="Junior Boateng", birth_date=date(2014, 2, 3))[1:] == ([1, 2], False)
+    # No word is long enough for two, or no name is asked for.
+    assert looked(name="Ina")[1:] == ([1], False)
+    assert looked(birth_date=date(2014, 2, 3))[1:] == ([1], False)
+
+
 @pytest.mark.parametrize(
     ("bound", "given", "way"),
     [
