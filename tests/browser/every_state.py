@@ -67,6 +67,7 @@ STATES: Final[dict[str, tuple[tuple[str | None, str], ...]]] = {
         ("steward", "/matches?status=any"),
         ("steward", "/matches?status=needs_attention"),
         ("steward", "/matches?status=refused_new_evidence"),
+        ("steward", "/matches?status=joined_by_rule"),
         ("steward", "/matches?status=decided&agency=NMP"),
         ("steward", "/matches?status=any&limit=1"),
         ("steward", "/matches?status=any&person_id={father}"),
@@ -78,6 +79,7 @@ STATES: Final[dict[str, tuple[tuple[str | None, str], ...]]] = {
         ("steward", "/matches/{barred}"),
         ("steward", "/matches/{torn}"),
         ("steward", "/matches/{unsure}"),
+        ("steward", "/matches/{ruled}"),
         ("steward", "/matches/Mnone"),
     ),
     "/matches/{match_id}/decided": (

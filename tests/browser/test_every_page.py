@@ -45,6 +45,8 @@ DESK: Final = """
 extract NMC/desk 2026-05-01 full
 person g1 given_name=Marta family_name=Brook birth_date=2012-03-04 sex=F
 person g2 given_name=Una family_name=Pike birth_date=1990-01-02 sex=F
+person r1 given_name=Noor family_name=Vale birth_date=1990-07-07 sex=F nhs_number=9990000018 nhs_number_status=01
+person r2 given_name=Nour family_name=Vale birth_date=1990-07-07 sex=F nhs_number=9990000018 nhs_number_status=01
 person g3 given_name=Ona family_name=Pike birth_date=1990-01-02 sex=F
 person g4 given_name=Una family_name=Pyke birth_date=1990-01-02 sex=F
 person hid given_name=Sealed family_name=Away birth_date=2013-01-01 sex=F restriction=3
@@ -73,6 +75,7 @@ DASHED, WAITING, REFUSED, BARRED = (
 )
 CHAIN: Final = (("NMC/desk/g2", "NMC/desk/g3"), ("NMC/desk/g3", "NMC/desk/g4"))
 TORN: Final = ("NMC/desk/g2", "NMC/desk/g4")
+RULED: Final = ("NMC/desk/r1", "NMC/desk/r2")
 UNSURE: Final = ("NMC/desk/undated", "NMC/desk/g2")
 NOT_PAGES: Final = {
     "/assets/{name}": "a built file",
@@ -121,7 +124,7 @@ def site(
             "long": "NMC/hostile/x5", "alone": "NMC/desk/alone", "hid": "NMC/desk/hid",
         }  # fmt: skip
         places = {name: ids.person_id(key) for name, key in keys.items()}
-        for name, pair in (("dashed", DASHED), ("waiting", WAITING), ("refused", REFUSED), ("barred", BARRED), ("torn", TORN), ("unsure", UNSURE)):  # fmt: skip
+        for name, pair in (("dashed", DASHED), ("waiting", WAITING), ("refused", REFUSED), ("barred", BARRED), ("torn", TORN), ("unsure", UNSURE), ("ruled", RULED)):  # fmt: skip
             places[name] = ids.match_id(*sorted(pair))
         with served(settings, session) as origin:
             made = Site(origin, settings, places, {})
