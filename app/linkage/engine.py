@@ -45,20 +45,31 @@ def sweep(temp: Path) -> int:
 
 
 @contextmanager
-def workspace(bounds: Bounds) -> Generator[Any]:
-    """A DuckDB in memory that spills to a folder of its own; the folder goes with it, whatever happens.
+def scratch(temp: Path | None) -> Generator[Path]:
+    """A folder of a run's own, which goes with it, whatever happens.
 
     What a killed run left behind goes when the next one begins.
     """
-    import duckdb
-
     lock: FileLock | None = None
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=bounds.temp))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=temp))
     try:
         if sys.platform != "win32":  # where files cannot be locked so, folders are left to the system
             sweep(folder.parent)
             lock = FileLock(folder / _HELD)
             lock.take()
+        yield folder
+    finally:
+        if lock is not None:
+            lock.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def workspace(bounds: Bounds) -> Generator[Any]:
+    """A DuckDB in memory that spills to a folder of its own."""
+    import duckdb
+
+    with scratch(bounds.temp) as folder:
         connection: Any = duckdb.connect(":memory:")
         try:
             connection.execute(f"SET threads = {int(bounds.threads)}")
@@ -69,10 +80,6 @@ def workspace(bounds: Bounds) -> Generator[Any]:
             yield connection
         finally:
             connection.close()
-    finally:
-        if lock is not None:
-            lock.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def splink_settings(

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from app.errors import SettingsError
 from app.graph.local_folder import java_program
 from app.linkage import blocking
 from app.linkage.blocking import Asked, PassedOver, Progress, Weighed
-from app.linkage.engine import splink_settings
+from app.linkage.engine import scratch, splink_settings
 from app.linkage.prepared import Prepared, portions
 from app.linkage.sql import SPARK
 
@@ -30,7 +28,6 @@ LACKING: Final = (
     " pip install 'sightline[spark]'"
 )
 _NOT_IN_OURS: Final = "--add-modules=jdk.incubator.vector"
-_PREFIX: Final = "sightline-spark-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +55,10 @@ def weighed_on_spark(
     Raises SettingsError if pyspark or a Java is not there.
     """
     spark.check()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=spark.folder))
-    try:
-        total = _written(folder, made, asked, tell)
-        if total:
+    with scratch(spark.folder) as folder:
+        if _written(folder, made, asked, tell):
             with _session(spark, folder) as session:
                 yield from _weighed(session, folder, asked, tell, told)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _written(folder: Path, made: Iterable[Prepared], asked: Asked, tell: Progress) -> int:
