@@ -34,6 +34,7 @@ from app.settings import Settings
 from tests.doors.conftest import settings_for
 from tests.doors.marked_world import marked_extract
 from tests.graph.mirror_world import Mirror, read_back
+from tests.graph_server import QUICK_JAVA
 
 REFUSED: tuple[LiteralString, ...] = (
     "CREATE (:Person {person_id: 'x'})",
@@ -80,7 +81,7 @@ class Place:
 def place(
     graph: GraphSession, graph_address: GraphAddress, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Generator[Place]:
-    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", QUICK_JAVA)
     home = tmp_path / "home"
     settings = settings_for(
         graph_address,

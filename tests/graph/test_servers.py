@@ -36,6 +36,7 @@ from app.graph.servers import GraphAddress, connect, open_graph, present_graph
 from app.graph.startup_log import PortTaken, StoreInUse, why_it_ended
 from app.settings import Settings
 from tests.black_hole import BlackHole
+from tests.graph_server import QUICK_JAVA
 
 OWNER = """
 import sys, time
@@ -66,8 +67,7 @@ class Told(Quiet):
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Settings]:
     """Settings with a home of their own; no server of it outlives the test."""
-    # These servers live for seconds: Java's quick compiler alone saves a third of each start.
-    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+    monkeypatch.setenv("JDK_JAVA_OPTIONS", QUICK_JAVA)
     settings = Settings(home=tmp_path / "home", neo4j_bolt_port=0, neo4j_http_port=0, neo4j_heap="512m")
     yield settings
     stop_local(settings, now=True)
