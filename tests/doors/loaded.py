@@ -37,7 +37,7 @@ REQUEST_ID = {"x-request-id": "the-same-for-all"}
 CLOCK = re.compile(
     rb'"(received_at|started_at|ended_at|proposed_at|decided_at)":"[^"]*"|R[0-9a-f]{15}|"(run_id)":"[^"]*"'
     rb'|"decision_id":"D[a-z2-7]{15}"|\.[0-9a-f]{24}(?=\\?"|&#34;)'
-    rb"|test, \d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d"
+    rb"|(?:test|rule of [a-z ]+), \d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d"
     rb"|20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{6}(?:Z|[+]00:00)"
 )
 DATES: tuple[dict[str, str], ...] = (
