@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import ClauseElement, Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -50,6 +50,8 @@ class Database:
 
     def __init__(self, address: str, setting: str) -> None:
         self._engine = _engine(_url(address, setting), setting)
+        # Ours, for `quickly`: lists are popped and appended to by one thread at a time.
+        self._spare: list[DBAPIConnection] = []
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
@@ -84,23 +86,42 @@ class Database:
     def quickly(self, *, writes: bool = False) -> Generator[DBAPICursor]:
         """A transaction that takes statements made `ready` and nothing else: for what every request needs.
 
-        SQLAlchemy keeps the connection and spells the statements; making, sending and reading them
-        through its layers costs several times what the database does. Raises what it would raise.
+        SQLAlchemy opens the connections and spells the statements; making, sending and reading them
+        through its layers, and its pool for a file, cost several times what the database does. Raises what
+        it would raise.
         """
+        of_file = self._engine.dialect.name == "sqlite"
         try:
-            opened = self._engine.raw_connection()
+            opened: Any = self._of_file() if of_file else self._engine.raw_connection()
             try:
                 cursor = opened.cursor()
-                if writes and self._engine.dialect.name == "sqlite":
+                if writes and of_file:
                     cursor.execute("BEGIN IMMEDIATE")
                 yield cursor
+                cursor.close()
                 if writes:
                     opened.commit()
-            finally:
-                # What was not committed is taken back when the connection is given back.
+            except BaseException:
+                # What was not committed goes with the connection, or is taken back by the pool.
+                opened.close()
+                raise
+            if of_file:
+                self._spare.append(opened)
+            else:
                 opened.close()
         except self._engine.dialect.loaded_dbapi.Error as error:
             raise DBAPIError(None, None, error) from error
+
+    def _of_file(self) -> DBAPIConnection:
+        """A connection that nobody uses; as many are opened as were ever used at once."""
+        try:
+            return self._spare.pop()
+        except IndexError:
+            pooled = self._engine.raw_connection()
+            opened = pooled.driver_connection
+            pooled.detach()
+            assert opened is not None  # noqa: S101  it was opened for us just now
+            return opened
 
     def file(self) -> Path | None:
         """The file of an SQLite database."""
@@ -116,6 +137,8 @@ class Database:
 
     def close(self) -> None:
         """Let the connections go."""
+        while self._spare:
+            self._spare.pop().close()
         self._engine.dispose()
 
 

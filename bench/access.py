@@ -7,9 +7,8 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx2 as httpx
-
 from app.explore import children
+from bench.caller import Caller, calling
 from bench.pairs import AnswersDiffer, Pair
 from bench.place import ASKING, Place, served
 
@@ -27,7 +26,7 @@ def lines(place: Place) -> Generator[list[Pair]]:
     with (
         served(place.settings, place.address, command, "unlocked.log") as base,
         # The same request to both: what a caller spends on its headers is not the service's.
-        httpx.Client(base_url=base, timeout=120, headers=place.client.headers) as unlocked,
+        calling(base, place.client.headers) as unlocked,
     ):
         screening = {"max_steps": "2", "profile": "close", "limit": "1"}
         yield [
@@ -41,14 +40,14 @@ def lines(place: Place) -> Generator[list[Pair]]:
 
 def _pair(
     name: str,
-    locked: httpx.Client,
-    unlocked: httpx.Client,
+    locked: Caller,
+    unlocked: Caller,
     path: str,
     given: dict[str, str],
     rounds: int,
     ratio: float | None,
 ) -> Pair:
-    def ask(client: httpx.Client) -> Callable[[], Any]:
+    def ask(client: Caller) -> Callable[[], Any]:
         return lambda: client.get(path, params=given).raise_for_status()
 
     def compare() -> None:

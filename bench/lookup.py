@@ -17,7 +17,6 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, LiteralString, cast
 
-import httpx2 as httpx
 from neo4j import Driver
 
 from app.derive.people import best_view, record_view
@@ -27,6 +26,7 @@ from app.graph.opening import session_at
 from app.graph.servers import connect, open_graph
 from app.graph.values import as_text
 from app.linkage.model import load_model
+from bench.caller import Caller
 from bench.place import ASKING, bench_settings, serving
 from bench.points import Notebook, send
 
@@ -210,7 +210,7 @@ _SEARCHES: Final[dict[str, Callable[[Row], Row]]] = {
 def _kind(
     name: str,
     made: Callable[[Row], Row],
-    client: httpx.Client,
+    client: Caller,
     driver: Driver,
     notebook: Notebook,
     rows: list[Row],

@@ -26,6 +26,7 @@ from app.security.dev_users import token_for
 from app.security.grants import Grants
 from app.security.store import AccessStore
 from app.settings import Settings
+from bench.caller import Caller, calling
 from seed_data import generate
 
 TODAY = date(2026, 6, 1)
@@ -41,7 +42,7 @@ class Place:
     address: GraphAddress
     session: GraphSession
     driver: Driver
-    client: httpx.Client
+    client: Caller
 
 
 def borough(people: int, folder: Path) -> Path:
@@ -84,12 +85,12 @@ def loaded(people: int, folder: Path) -> Generator[Place]:
 
 
 @contextmanager
-def serving(settings: Settings, address: GraphAddress) -> Generator[httpx.Client]:
+def serving(settings: Settings, address: GraphAddress) -> Generator[Caller]:
     """The service on a database, and somebody who sees everything as its client."""
     sightline = [str(Path(sys.executable).with_name("sightline")), "serve"]
     with (
         served(settings, address, sightline, "serve.log") as base,
-        httpx.Client(base_url=base, timeout=120, headers=_signed_in(settings)) as client,
+        calling(base, _signed_in(settings)) as client,
     ):
         yield client
 
