@@ -77,6 +77,8 @@ def run(door: Door, listening: socket.socket) -> None:
     # What the start has made stays until the end: it need not be looked through again and again.
     gc.collect()
     gc.freeze()
+    # An answer makes thousands of objects that go with it, next to none of them in circles.
+    gc.set_threshold(20_000, 20, 20)
     # The server finishes what is under way, and then repeats the signal that ended it.
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])

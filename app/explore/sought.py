@@ -68,15 +68,18 @@ class Sought:
         if (found := self._weighed.get(known)) is None:
             row = self._model.row(linkable(said))
             row["postcodes"] = (self._postcode,) if at_postcode else None
-            found = self._weighed[known] = max(
-                (self._compared(place, row) for place in range(len(self._rows))), key=lambda one: one.weight
-            )
+            found = self._weighed[known] = self._best(row)
         return found
 
-    def _compared(self, place: int, row: Mapping[str, Any]) -> Weighed:
-        levels = self._model.scorer.levels(self._rows[place], row, self._absent[place])
-        weight = round(100 * sum(level.bits or 0.0 for level in levels if level))
-        return Weighed(weight, tuple(levels), self._readings[place])
+    def _best(self, row: Mapping[str, Any]) -> Weighed:
+        best: tuple[int, list[Level | None], int] | None = None
+        for place, (asked, absent) in enumerate(zip(self._rows, self._absent, strict=True)):
+            levels = self._model.scorer.levels(asked, row, absent)
+            weight = round(100 * sum([level.bits or 0.0 for level in levels if level is not None]))
+            if best is None or weight > best[0]:
+                best = weight, levels, place
+        assert best is not None  # noqa: S101  a name that is looked for has one reading at least
+        return Weighed(best[0], tuple(best[1]), self._readings[best[2]])
 
     def in_part(self, weighed: Weighed) -> bool:
         """Whether enough is alike although some word of the name meets nothing.

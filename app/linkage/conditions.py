@@ -40,13 +40,17 @@ def as_python(condition: Condition, named: Mapping[str, Condition]) -> str:
         case ["value", str(c), v]:
             return f"(a[{c!r}] == {v!r} and b[{c!r}] == {v!r})"
         case ["same", str(c)]:
-            return f"(a[{c!r}] is not None and a[{c!r}] == b[{c!r}])"
+            return _same("a", c, "b", c)
         case ["cross", str(c), str(d)]:
-            return f"(equal(a[{c!r}], b[{d!r}]) or equal(b[{c!r}], a[{d!r}]))"
+            return f"({_same('a', c, 'b', d)} or {_same('b', c, 'a', d)})"
         case ["exchanged", str(c), str(d)]:
-            return f"(equal(a[{c!r}], b[{d!r}]) and equal(b[{c!r}], a[{d!r}]))"
+            return f"({_same('a', c, 'b', d)} and {_same('b', c, 'a', d)})"
         case ["overlap", str(c), str(d)]:
-            return f"(meet(a[{c!r}], b[{d!r}]) or meet(b[{c!r}], a[{d!r}]))"
+            return (
+                _meeting("a", c, "b", d)
+                if c == d
+                else f"({_meeting('a', c, 'b', d)} or {_meeting('b', c, 'a', d)})"
+            )
         case ["within", str(c), str(d)]:
             return f"(a[{c!r}] in (b[{d!r}] or ()) or b[{c!r}] in (a[{d!r}] or ()))"
         case ["disjoint", str(c), str(d)]:
@@ -63,6 +67,15 @@ def as_python(condition: Condition, named: Mapping[str, Condition]) -> str:
             return _both(c, f"abs(a[{c!r}] - b[{c!r}]) >= {least!r}")
         case _:
             raise SightlineError(f"the linkage model holds a condition that is not known: {condition!r}")
+
+
+def _same(one: str, c: str, other: str, d: str) -> str:
+    return f"({one}[{c!r}] is not None and {one}[{c!r}] == {other}[{d!r}])"
+
+
+def _meeting(one: str, c: str, other: str, d: str) -> str:
+    left, right = f"{one}[{c!r}]", f"{other}[{d!r}]"
+    return f"({left} is not None and {right} is not None and meet({left}, {right}))"
 
 
 def _both(c: str, test: str) -> str:
@@ -118,16 +131,15 @@ def _joined(how: str, parts: Sequence[Condition | bool], *, ends: bool) -> Condi
     return left[0] if len(left) == 1 else [how, *left]
 
 
-def _equal(left: str | None, right: str | None) -> bool:
-    return left is not None and left == right
-
-
 def _above(low: int | None, high: int | None) -> bool:
     return low is not None and high is not None and low > high
 
 
-def _meet(left: Sequence[str] | None, right: Sequence[str] | None) -> bool:
-    return left is not None and right is not None and not set(left).isdisjoint(right)
+def _meet(left: Sequence[str], right: Sequence[str]) -> bool:
+    for one in left:  # noqa: SIM110  a few of them: a set or a generator takes longer to make
+        if one in right:
+            return True
+    return False
 
 
 def _initial(left: str, right: str) -> bool:
@@ -141,7 +153,6 @@ def _part(left: str, right: str, shortest: int) -> bool:
 _WORDS: dict[str, object] = {
     "jw": JaroWinkler.similarity,
     "dl": DamerauLevenshtein.distance,
-    "equal": _equal,
     "above": _above,
     "meet": _meet,
     "initial": _initial,

@@ -4,7 +4,8 @@ declared in one versioned JSON file; nothing of it depends on the records that a
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from operator import attrgetter
 from typing import Any, Final
@@ -13,10 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.derive.linkable import KEYS_VERSION, Linkable
 from app.errors import SightlineError
+from app.models.names import REMEMBERED
 
 FILE: Final = "model.json"
 COLUMNS: Final[tuple[str, ...]] = tuple(Linkable.__slots__)
 _COLUMNS_OF: Final = attrgetter(*COLUMNS)
+_LISTS: Final = tuple(name for name, kind in Linkable.__annotations__.items() if kind.startswith("tuple["))
 
 
 class Level(BaseModel):
@@ -81,11 +84,21 @@ class Model(BaseModel):
 
     def row(self, one: Linkable) -> dict[str, Any]:
         """The columns of a record as the conditions name them: no entries is None, names with their band."""
-        held = zip(COLUMNS, _COLUMNS_OF(one), strict=True)
-        row: dict[str, Any] = {column: None if value == () else value for column, value in held}
-        row["given_band"] = band(row["given"], self.common_given, self.given_bands)
-        row["family_band"] = band(row["family"], self.common_family, self.family_bands)
+        row: dict[str, Any] = dict(zip(COLUMNS, _COLUMNS_OF(one), strict=True))
+        for column in _LISTS:
+            if not row[column]:
+                row[column] = None
+        row["given_band"] = self._given_band(row["given"])
+        row["family_band"] = self._family_band(row["family"])
         return row
+
+    @cached_property
+    def _given_band(self) -> Callable[[str | None], str | None]:
+        return lru_cache(REMEMBERED)(partial(band, table=self.common_given, bands=self.given_bands))
+
+    @cached_property
+    def _family_band(self) -> Callable[[str | None], str | None]:
+        return lru_cache(REMEMBERED)(partial(band, table=self.common_family, bands=self.family_bands))
 
 
 def band(name: str | None, table: dict[str, float], bands: dict[str, float]) -> str | None:
