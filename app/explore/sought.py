@@ -58,6 +58,7 @@ class Sought:
             frozenset(column for column, value in row.items() if value is None) for row in self._rows
         ]
         self._weighed: dict[tuple[object, ...], Weighed] = {}
+        self._as_read: dict[Said, LinkRecord] = {}
         self._of = {one.field: place for place, one in enumerate(self._model.comparisons)}
 
     def weigh(self, record: Mapping[str, Any], *, at_postcode: bool) -> Weighed:
@@ -100,7 +101,8 @@ class Sought:
 
     def told(self, weighed: Weighed, record: Mapping[str, Any]) -> list[SearchEvidence]:
         """What speaks for a record and what against it, field by field, in words."""
-        left = _link_record(self._as_typed(weighed.reading))
+        if (left := self._as_read.get(weighed.reading)) is None:
+            left = self._as_read[weighed.reading] = _link_record(self._as_typed(weighed.reading))
         right = _link_record(_said(record, with_birth=True))
         told: list[SearchEvidence] = []
         for comparison, level in zip(self._model.comparisons, weighed.levels, strict=True):

@@ -20,7 +20,7 @@
 // postcode: postcode without spaces, upper case; empty for none
 :param postcode => '';
 // limit: at most so many people by words, by a birth date and by a postcode
-:param limit => 200;
+:param limit => 120;
 // key_limit: at most so many people by keys: who shares most and the rarest of them comes first
 :param key_limit => 60;
 
