@@ -4,8 +4,7 @@ declared in one versioned JSON file; nothing of it depends on the records that a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from operator import attrgetter
 from typing import Any, Final
@@ -14,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.derive.linkable import KEYS_VERSION, Linkable
 from app.errors import SightlineError
-from app.models.names import REMEMBERED
 
 FILE: Final = "model.json"
 COLUMNS: Final[tuple[str, ...]] = tuple(Linkable.__slots__)
@@ -88,17 +86,9 @@ class Model(BaseModel):
         for column in _LISTS:
             if not row[column]:
                 row[column] = None
-        row["given_band"] = self._given_band(row["given"])
-        row["family_band"] = self._family_band(row["family"])
+        row["given_band"] = band(row["given"], self.common_given, self.given_bands)
+        row["family_band"] = band(row["family"], self.common_family, self.family_bands)
         return row
-
-    @cached_property
-    def _given_band(self) -> Callable[[str | None], str | None]:
-        return lru_cache(REMEMBERED)(partial(band, table=self.common_given, bands=self.given_bands))
-
-    @cached_property
-    def _family_band(self) -> Callable[[str | None], str | None]:
-        return lru_cache(REMEMBERED)(partial(band, table=self.common_family, bands=self.family_bands))
 
 
 def band(name: str | None, table: dict[str, float], bands: dict[str, float]) -> str | None:
