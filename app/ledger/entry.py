@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 import orjson
@@ -64,10 +65,11 @@ class Entry:
 
     def canonical(self) -> bytes:
         """The bytes that are hashed: compact JSON in UTF-8, names in alphabetical order."""
-        return orjson.dumps({name: getattr(self, name) for name in _NAMES}, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(dict(zip(_NAMES, _VALUES(self), strict=True)))
 
 
-_NAMES: Final = tuple(field.name for field in fields(Entry))
+_NAMES: Final = tuple(sorted(field.name for field in fields(Entry)))
+_VALUES: Final = attrgetter(*_NAMES)
 
 
 def entered(draft: Draft, sequence: int) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -37,7 +36,7 @@ class Key:
         return self._mark(b"parameters", spelt(parameters))
 
     def _mark(self, use: bytes, text: bytes) -> str:
-        return hmac.new(self.secret, use + b"\0" + text, hashlib.sha256).hexdigest()
+        return hmac.digest(self.secret, use + b"\0" + text, "sha256").hex()
 
 
 def spelt(parameters: Mapping[str, object]) -> bytes:
