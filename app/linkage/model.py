@@ -4,10 +4,11 @@ declared in one versioned JSON file; nothing of it depends on the records that a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -72,6 +73,12 @@ class Model(BaseModel):
     @property
     def title(self) -> str:
         return f"{self.name} {self.version}"
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, which makes its own scorer: the one that was made weighs as this model does."""
+        copied = super().model_copy(update=update, deep=deep)
+        vars(copied).pop("scorer", None)
+        return copied
 
     @cached_property
     def scorer(self) -> Any:

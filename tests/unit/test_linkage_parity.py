@@ -191,3 +191,12 @@ def test_who_says_next_to_nothing_is_compared_too(said: LinkRecord) -> None:
     for right in (LinkRecord("B/s/2", given_name="Ruby", family_name="Shaw", sex="F"), LinkRecord("B/s/3")):
         row = model.row(linkable(right))
         assert model.scorer.levels(left, row, lacking) == model.scorer.levels(left, row)
+
+
+def test_a_copy_of_a_model_weighs_as_itself_and_not_as_what_it_was_copied_from() -> None:
+    model = load_model()
+    row = model.row(linkable(LinkRecord("a", given_name="Ida", family_name="Quell")))
+    before = model.scorer.bits(row, row)
+    copied = model.model_copy(update={"prior_bits": model.prior_bits + 5})
+    assert copied.scorer.bits(row, row) == pytest.approx(before + 5)
+    assert model.scorer.bits(row, row) == before
