@@ -4,8 +4,8 @@
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
-# Two at a time, each with a Neo4j of its own; a server that is named cannot be shared.
-TWO_AT_A_TIME := $(if $(filter-out local docker,$(SIGHTLINE_TEST_GRAPH)),,-n 2 --dist loadfile --no-loadscope-reorder)
+# Three at a time, two with a Neo4j of their own (tests/turns.py); a server that is named cannot be shared.
+AT_A_TIME := $(if $(filter-out local docker,$(SIGHTLINE_TEST_GRAPH)),,-n 3 --dist loadfile --no-loadscope-reorder)
 
 help: ## list the commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -20,7 +20,7 @@ demo: ## from nothing to a served, seeded borough at http://127.0.0.1:8000
 
 test: ## from nothing to the whole suite, on a real Neo4j
 	@./tools/set-up dev
-	@$(PYTEST) $(TWO_AT_A_TIME) $(PYTEST_ARGS)
+	@$(PYTEST) $(AT_A_TIME) $(PYTEST_ARGS)
 
 test-spark: ## Spark gives the pairs and weights that DuckDB gives (fetches pyspark, 0.5 GB, into build/spark)
 	@./tools/set-up dev

@@ -96,6 +96,8 @@ def _pair(
 ) -> Pair:
     notebook = Notebook(place.driver, database=place.address.database, query_timeout=60)
     notebook.sent = []
+    # As a service that has answered before: only the first search after a change asks twice.
+    notebook.seen |= place.session.seen
     in_process = json.loads(explore(notebook).model_dump_json(by_alias=True))
     statements = list(notebook.sent)
 

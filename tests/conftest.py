@@ -8,8 +8,11 @@ import os
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.turns import EVERY_PLAN, WAITING, Turns
 
 pytest_plugins = ["tests.graph_server", "tests.relay"]
 
@@ -18,15 +21,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph", "browser")}
 # Folder by folder, and those who read the small world one after the other: they share one load of it.
 ORDER = ("graph", "browser", "browser on the small world", "doors on the small world", "doors", "unit")
-# Begun first, so that nobody waits for the last one alone. Before them, what has the server forget its plans:
-# whatever comes after it finds them made.
-LONG = (
-    "test_questions_plans",
-    "test_against_reference",
-    "test_non_interference",
-    "test_servers",
-    "test_readme",
-)
+# Begun first. What has the server forget its plans comes before all others: they find them made.
+LONG = (*EVERY_PLAN, *WAITING)
 WITH_PLANS_OF_ITS_OWN = "test_a_generated_borough"
 # A changed schema has the server forget every plan: that comes when nobody needs them any more.
 LAST = ("test_migrations",)
@@ -69,6 +65,11 @@ def _turn(item: pytest.Item, world: str) -> tuple[int, int, str, bool]:
     place = item.path.relative_to(TESTS)
     early = LONG.index(place.stem) if place.stem in LONG else len(LONG) + (place.stem in LAST)
     return early, ORDER.index(place.parts[0] + world), str(place), item.name != WITH_PLANS_OF_ITS_OWN
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns | None:
+    return Turns(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_report_header() -> list[str]:

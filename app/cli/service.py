@@ -74,6 +74,7 @@ def run(door: Door, listening: socket.socket) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )
+    door.ledger.store.make_room()
     # What the start has made stays until the end: it need not be looked through again and again.
     gc.collect()
     gc.freeze()

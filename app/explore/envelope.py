@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import TypeVar
 
 from app.explore.rows import Row
 from app.explore.words import listed
@@ -13,6 +14,7 @@ from app.graph.catalogue import CypherFile, cypher_file, question, version_of
 from app.graph.session import Asking, GraphSession
 from app.models.answers import Envelope, Parameter, Source
 
+T = TypeVar("T")
 RESTRICTED = (
     "restricted facts and places that the reader may not see are not counted, whether there are any or not"
 )
@@ -52,7 +54,7 @@ CONTEXT = question("answer_context", ContextRow)
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The context of one answer, read before its question: the answer sees at least this much."""
+    """The context of one answer, which sees at least this much: read before it, or as `beside` has it."""
 
     asking: Asking
     row: ContextRow
@@ -62,7 +64,21 @@ class Around:
 def around(session: GraphSession, asking: Asking) -> Around:
     """Read what stands around an answer."""
     row = session.read(CONTEXT, asking)[0]
+    session.seen[asking.clearance] = row.graph_sequence
     return Around(asking, row, {agency.code: agency.name for agency in row.agencies})
+
+
+def beside(session: GraphSession, asking: Asking, ask: Callable[[], T]) -> tuple[Around, T]:
+    """What stands around an answer, and the answer, read at the same time (ADR 0026).
+
+    Changes are counted. If the last one is that which was known before anything was asked, there was none
+    meanwhile that the answer could lack; else it is asked again, now that the context has been read.
+    """
+    before = session.seen.get(asking.clearance)
+    context = session.aside(lambda: around(session, asking))
+    answer = ask()
+    about = context()
+    return about, answer if about.row.graph_sequence == before else ask()
 
 
 def envelope(

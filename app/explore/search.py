@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from app.errors import BadInput, FieldProblem
-from app.explore.envelope import around, envelope
+from app.explore.envelope import beside, envelope
 from app.explore.likeness import SHORT_WORD, Meeting, Name, meeting, swapped_day_and_month
 from app.explore.listing import Found, Key
 from app.explore.persons import person_of
@@ -97,7 +97,6 @@ def search(
         raise BadInput(
             "that name is too long", problems=(FieldProblem("name", f"at most {LONGEST_NAME} characters"),)
         )
-    about = around(session, asking)
     dates = [birth_date] if birth_date else []
     if birth_date and (turned := swapped_day_and_month(birth_date.year, birth_date.month, birth_date.day)):
         dates.append(date(*turned))
@@ -122,7 +121,7 @@ def search(
         )
         return candidates, _hits(candidates, sought)
 
-    candidates, hits = looked(1)
+    about, (candidates, hits) = beside(session, asking, lambda: looked(1))
     more_slips = any(len(word) >= SHORT_WORD and not word.isdigit() for word in asked)
     if more_slips and not hits:
         # Looking for two slips takes several times as long: only where nobody nearer was met.

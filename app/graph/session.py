@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString, TypeVar, cast
@@ -29,13 +30,15 @@ from pydantic import BaseModel, ValidationError
 
 from app.errors import CatalogueError
 from app.graph.catalogue import COORDINATES, Command, CypherFile, Question
-from app.graph.driver import graph_errors
+from app.graph.driver import POOL_SIZE, graph_errors
 from app.graph.values import native_columns
 
 Row = TypeVar("Row", bound=BaseModel)
 T = TypeVar("T")
 
 WRITE_SECONDS = 120.0
+# What is asked aside waits for the server alone: a few threads are enough, and leave connections to others.
+_ASIDE = ThreadPoolExecutor(POOL_SIZE // 2, thread_name_prefix="graph-aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class GraphSession:
         self._query_timeout = query_timeout
         self._bookmarks: Bookmarks = Bookmarks()
         self._lock = threading.Lock()
+        self.seen: dict[int, int] = {}
+        """By clearance, the last change of the graph that an answer of this session has told of."""
 
     def read(self, question: Question[Row], asking: Asking, **parameters: object) -> list[Row]:
         """Ask a question; every row checked against its model.
@@ -105,6 +110,13 @@ class GraphSession:
         keys, values = self._ask(question.file, asking, parameters)
         _check_columns(question.file, keys)
         return native_columns(question.file, values)
+
+    def aside(self, work: Callable[[], T]) -> Callable[[], T]:
+        """Begin `work`, which asks through this session, beside what the caller does next.
+
+        Calling what comes back waits for the answer, or raises what `work` raised.
+        """
+        return _ASIDE.submit(work).result
 
     def lookup(self, command: Command[Row], **parameters: object) -> list[Row]:
         """A read of the machinery itself (loading, deriving); never asked by users."""
@@ -223,6 +235,11 @@ class _Within(GraphSession):
     def __init__(self, driver: Driver, database: str, query_timeout: float, tx: ManagedTransaction) -> None:
         super().__init__(driver, database=database, query_timeout=query_timeout)
         self._tx = tx
+
+    def aside(self, work: Callable[[], T]) -> Callable[[], T]:
+        # A transaction takes one statement at a time.
+        done = work()
+        return lambda: done
 
     def _run(
         self, file: CypherFile, parameters: dict[str, object], actor: str, access: str, seconds: float

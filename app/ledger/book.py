@@ -48,6 +48,8 @@ class Ledger:
         self.key = key
         self._queue: list[_Waiting] = []
         self._led = False
+        # The head as this process left it; whether it still is, is seen when the next takes its place.
+        self._left: Head | None = None
         self._changed = threading.Condition()
         self._ended = threading.Event()
         self._watch = threading.Thread(target=self._anchor_in_time, name="ledger-anchors", daemon=True)
@@ -111,7 +113,7 @@ class Ledger:
             head = self._held(tx)
             anchored = self._anchored(head, always=not due)
             if anchored != head:
-                self.store.add(tx, [], anchored)
+                self.store.move_head(tx, head, anchored)
 
     def close(self) -> None:
         """Anchor what is not anchored yet and let the database go."""
@@ -155,20 +157,17 @@ class Ledger:
             batch, self._queue = self._queue[:_MOST_AT_ONCE], self._queue[_MOST_AT_ONCE:]
         try:
             with self.store.appending() as tx:
-                head = self._held(tx)
-                # Only a head that is committed is anchored, or an anchor could be of what never was.
-                head = self._anchored(head)
-                sequence, hashed = head.sequence, head.hash
-                added: list[tuple[Entry, bytes, bytes]] = []
-                for waiting in batch:
-                    for draft in waiting.drafts:
-                        sequence += 1
-                        entry = entered(draft, sequence)
-                        body = entry.canonical()
-                        hashed = link(hashed, body)
-                        added.append((entry, body, hashed))
-                        waiting.written.append(entry)
-                self.store.add(tx, added, Head(sequence, hashed, head.anchored, head.anchored_at))
+                left, head = self._left, None
+                if left is not None and not _is_due(left):
+                    head = self._entered(tx, batch, left, left)
+                if head is None:
+                    # The first of this process, or another one has written since, or an anchor is due.
+                    held = self._held(tx)
+                    # Only a head that is committed is anchored, or an anchor could be of what never was.
+                    head = self._entered(tx, batch, held, self._anchored(held))
+                    if head is None:
+                        raise LedgerAway("the end of the ledger changes by itself, so nothing is added to it")
+            self._left = head
         except BaseException as error:
             for waiting in batch:
                 waiting.error = error
@@ -177,6 +176,28 @@ class Ledger:
         finally:
             for waiting in batch:
                 waiting.over = True
+
+    def _entered(self, tx: DBAPICursor, batch: list[_Waiting], held: Head, head: Head) -> Head | None:
+        """Write the batch behind `head`, which takes the place of `held`; returns the new head.
+
+        None, and nothing is written, if the database holds another one.
+        """
+        sequence, hashed = head.sequence, head.hash
+        added: list[tuple[Entry, bytes, bytes]] = []
+        for waiting in batch:
+            waiting.written.clear()
+            for draft in waiting.drafts:
+                sequence += 1
+                entry = entered(draft, sequence)
+                body = entry.canonical()
+                hashed = link(hashed, body)
+                added.append((entry, body, hashed))
+                waiting.written.append(entry)
+        last = Head(sequence, hashed, head.anchored, head.anchored_at)
+        if not self.store.move_head(tx, held, last):
+            return None
+        self.store.add(tx, added)
+        return last
 
     def _held(self, tx: DBAPICursor) -> Head:
         head, ours = self.store.held_head(tx)

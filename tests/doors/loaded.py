@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Any, LiteralString
 
 from fastapi.testclient import TestClient
@@ -82,11 +83,13 @@ class Counting(GraphSession):
     """Counts the statements that are sent."""
 
     sent = 0
+    lock = Lock()
 
     def _run(
         self, file: CypherFile, parameters: dict[str, object], actor: str, access: str, seconds: float
     ) -> tuple[list[str], list[list[Any]]]:
-        self.sent += 1
+        with self.lock:  # a search asks two things at once
+            self.sent += 1
         return super()._run(file, parameters, actor, access, seconds)
 
 

@@ -22,7 +22,7 @@ from app.graph.browser_files import favourite_text
 from app.graph.catalogue import cypher_file
 from app.graph.servers import GraphAddress, connect
 from tests.doors.readme_blocks import Shown, agrees, shown_in, tidy
-from tests.graph_server import QUICK_JAVA
+from tests.graph_server import LEAN_JAVA
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = shown_in(ROOT / "README.md")
@@ -49,7 +49,7 @@ class Demo:
             "HOME": str(home),
             "SIGHTLINE_CACHE": os.environ.get("SIGHTLINE_CACHE", str(default_cache())),
             "COLUMNS": "110",
-            "JDK_JAVA_OPTIONS": QUICK_JAVA,
+            "JDK_JAVA_OPTIONS": LEAN_JAVA,
             **{name: str(port) for name, port in self.ports.items()},
         }
 

@@ -12,13 +12,12 @@ from typing import Any, LiteralString
 from app.graph.migrations import migrate
 from app.graph.opening import session_at
 from app.graph.progress import Quiet
-from app.graph.servers import open_graph
 from app.graph.session import GraphSession
 from app.mirror.copying import Copy
 from app.mirror.key import MirrorKey
 from app.mirror.reading import OpenGraph
 from app.settings import Settings
-from tests.graph_server import quick_server, wipe
+from tests.graph_server import lean_server, wipe
 
 KEY = MirrorKey(b"a mirror key for tests alone")
 NODES: LiteralString = """
@@ -45,7 +44,7 @@ class Mirror:
 def second_server(home: Path) -> Generator[GraphSession]:
     """An empty database with the schema, on a server of its own."""
     settings = Settings(home=home, neo4j_bolt_port=0, neo4j_http_port=0, neo4j_heap="512m")
-    with quick_server(), open_graph(settings) as address, session_at(settings, address) as session:
+    with lean_server(settings) as address, session_at(settings, address) as session:
         migrate(session)
         yield session
 

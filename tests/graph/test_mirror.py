@@ -25,12 +25,14 @@ from app.mirror.key import MirrorKey
 from app.mirror.reading import OpenGraph
 from tests.doors.conftest import settings_for
 from tests.doors.marked_world import marked_extract
-from tests.graph.mirror_world import KEY, Mirror, mirrored, read, second_server
+from tests.graph.mirror_world import KEY, Mirror, mirrored, read
 from tests.graph_server import make_empty
 
 SMALL = Path(seed_data.__file__).parent / "small"
 ON = date(2026, 6, 1)
 OPEN = Asking(ON, ON, 0, "test")
+# The files of a question for 1, 3 and 4 steps are the one for 2 with another number in it.
+OTHER_STEPS = re.compile("_[134]$")
 # Everything by which the live graph names a person, a record, a home, an incident, a statement or a load.
 LIVE_IDS: LiteralString = """
 MATCH (n)
@@ -58,17 +60,19 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactory) -> Generator[Pair]:
+def pair(
+    graph_address: GraphAddress, mirror_server: GraphSession, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Pair]:
     """The small world and the marked extract, mirrored once. Tests here leave both as they were."""
     home = tmp_path_factory.mktemp("mirror")
     settings = settings_for(graph_address, home)
     extract, markers = marked_extract(home / "extract")
-    with session_at(settings, graph_address) as live, second_server(home / "second") as target:
+    with session_at(settings, graph_address) as live:
         make_empty(live)
         for folder in sorted(path.parent for path in SMALL.rglob("extract.toml")):
             load_extract(live, settings, folder)
         load_extract(live, settings, extract, confirm_retire=True)
-        yield Pair(live, target, mirrored(live, target), markers)
+        yield Pair(live, mirror_server, mirrored(live, mirror_server), markers)
         make_empty(live)
 
 
@@ -103,8 +107,8 @@ def test_every_read_file_runs_with_its_defaults(pair: Pair) -> None:
     """Rows fit their models, and the screening questions find what they find in the open live graph."""
     assert app.main
     models = {one.file.name: one for one in gc.get_objects() if isinstance(one, Question)}
-    files = [file for file in all_files() if file.mode == "read"]
-    assert len(files) > 100
+    files = [file for file in all_files() if file.mode == "read" and not OTHER_STEPS.search(file.short_name)]
+    assert len(files) > 70
     found: Counter[str] = Counter()
     for file in files:
         asked: Question[Any] = models.get(file.name) or Question(file, _AnyRow)
@@ -114,7 +118,7 @@ def test_every_read_file_runs_with_its_defaults(pair: Pair) -> None:
     assert {"children_near_risk_close_2", "children_without_carers", "draw_children_near_risk"} <= set(
         answered
     )
-    assert len(answered) > 40, found
+    assert len(answered) > 20, found
 
 
 class _AnyRow:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from app.graph.session import GraphSession
 from app.settings import Settings
-from tests.graph.mirror_world import mirrored, read, second_server
+from tests.graph.mirror_world import mirrored, read
 from tests.graph_server import make_empty
 from tests.worlds.loading import load_all
 from tests.worlds.random_world import world_of
@@ -17,26 +16,19 @@ from tests.worlds.script import text_of, write_world
 from tests.worlds.stripped import without_above
 
 
-@pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Generator[GraphSession]:
-    """The second server, for the whole module."""
-    with second_server(tmp_path_factory.mktemp("mirror-home")) as session:
-        yield session
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [131, 140, 151])
 def test_what_is_restricted_was_never_there(
-    seed: int, graph: GraphSession, settings: Settings, target: GraphSession, tmp_path: Path
+    seed: int, graph: GraphSession, settings: Settings, mirror_server: GraphSession, tmp_path: Path
 ) -> None:
     drafts = world_of(seed, full_only=True)
     load_all(graph, settings, write_world(drafts, tmp_path / "whole"))
     hidden = read(graph, "MATCH (p:Person) WHERE p.tier > 0 RETURN count(p) AS n")[0]["n"]
     facts = read(graph, "MATCH ()-[r]->() WHERE r.tier > 0 RETURN count(r) AS n")[0]["n"]
-    whole = mirrored(graph, target)
+    whole = mirrored(graph, mirror_server)
     make_empty(graph)
     load_all(graph, settings, write_world(without_above(drafts, 0), tmp_path / "less"))
-    less = mirrored(graph, target)
+    less = mirrored(graph, mirror_server)
     assert hidden > 0
     assert facts > 0
     assert len(less.lines) > 100

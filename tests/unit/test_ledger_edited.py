@@ -125,6 +125,25 @@ def test_every_edit_is_named(
     assert text in fault.text
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["sequence = sequence - 1", "hash = x'00'", "anchored = 1", "anchored_at = '2020'", "seal = 'x'"],
+)
+def test_a_head_that_is_edited_under_an_open_ledger_is_not_written_over(change: str, tmp_path: Path) -> None:
+    """The process knows how it left the head; that must not keep it from seeing what somebody made of it."""
+    with opened(tmp_path) as ledger:
+        ledger.append(draft(1))
+        ledger.append(draft(2))
+        with edited(tmp_path) as database:
+            database.execute(f"UPDATE ledger_head SET {change}")
+        for _ in range(2):
+            with pytest.raises(LedgerAway, match="not sealed with this key"):
+                ledger.append(draft(3))
+    verdict = checked(tmp_path)
+    assert verdict.entries == 2
+    assert verdict.fault is not None
+
+
 def test_an_older_state_put_back_is_known_by_the_anchors(tmp_path: Path) -> None:
     filled(tmp_path, 10)
     old = (tmp_path / "ledger" / "ledger.db").read_bytes()

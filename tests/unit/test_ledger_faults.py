@@ -18,12 +18,13 @@ from app.ledger.anchors import Anchor
 from tests.unit.ledger_home import checked, draft, filled, opened, started
 
 
-def test_killed_while_it_appends_every_acknowledged_entry_is_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("room", ["", "ledger.store.make_room()\n"])
+def test_killed_while_it_appends_every_acknowledged_entry_is_there(room: str, tmp_path: Path) -> None:
     acknowledged = 0
     for _ in range(3):
         process = started(
             tmp_path,
-            "import itertools\nfor n in itertools.count():\n"
+            f"import itertools\n{room}for n in itertools.count():\n"
             "    print(ledger.append(draft(n, n + 1))[-1].sequence)\n",
         )
         assert process.stdout is not None
@@ -41,7 +42,8 @@ def test_killed_while_it_appends_every_acknowledged_entry_is_there(tmp_path: Pat
 
 
 def test_two_processes_and_this_one_share_one_chain(tmp_path: Path) -> None:
-    script = "for n in range(150):\n    ledger.append(draft(n))\nledger.close()\n"
+    script = "for n in range(150):\n    ledger.append(draft(n))\n"
+    script += "    if n in (0, 70): ledger.store.make_room()\nledger.close()\n"
     processes = [started(tmp_path, script) for _ in range(2)]
     with opened(tmp_path) as ledger:
         for number in range(150):
@@ -52,6 +54,21 @@ def test_two_processes_and_this_one_share_one_chain(tmp_path: Path) -> None:
         process.stdout.close()
     verdict = checked(tmp_path)
     assert (verdict.entries, verdict.fault) == (450, None)
+
+
+def test_room_that_is_made_once_is_used_over_and_over(tmp_path: Path) -> None:
+    """The log keeps the size that it was given, however often it is begun anew, and so says nothing wrong."""
+    with opened(tmp_path) as ledger:
+        ledger.append(draft(0))
+        ledger.store.make_room()
+        log = tmp_path / "ledger" / "ledger.db-wal"
+        size = log.stat().st_size
+        assert size > 4_000_000
+        for number in range(600):
+            ledger.append(draft(*range(number, number + 20)))
+        assert log.stat().st_size == size
+        assert checked(tmp_path).entries == 601
+    assert checked(tmp_path).fault is None
 
 
 def test_a_load_killed_half_way_leaves_an_open_intent(tmp_path: Path) -> None:

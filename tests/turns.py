@@ -1,0 +1,67 @@
+"""Which process of a run takes which file next.
+
+Two processes have a Neo4j of their own. To plan every Cypher file takes a server more than a minute, so
+the files that need every plan go to the one, and the other tests on a graph to the other; whoever has
+none left helps. A third takes what mostly waits for servers that it starts and ends itself, and what needs none.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any, Final
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+# Long ones first, so that nobody waits for the last alone; the first plans every file, and whoever follows finds that.
+EVERY_PLAN: Final = ("test_questions_plans", "test_against_reference", "test_non_interference")
+WAITING: Final = ("test_servers", "test_mirror_builds", "test_readme")
+# Files that share something whose making takes long: one process takes them one after the other.
+TOGETHER: Final = {"test_mirror_restricted": "test_mirror"}
+PLANNED, GRAPH, WITHOUT = "every plan", "a graph", "no server of the run"
+TASTES: Final = ((PLANNED, GRAPH, WITHOUT), (GRAPH, PLANNED, WITHOUT), (WITHOUT,))
+
+
+def need_of(file: str) -> str:
+    """What the tests of a file need most, from its path."""
+    path = PurePath(file)
+    if path.stem in EVERY_PLAN:
+        return PLANNED
+    return WITHOUT if path.stem in WAITING or "unit" in path.parts else GRAPH
+
+
+class Turns(LoadFileScheduling):
+    """A file at a time to each process, by what it needs and what the process has."""
+
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:
+        super().__init__(config, log)
+        self._tastes: dict[Any, tuple[str, ...]] = {}
+
+    def add_node(self, node: Any) -> None:
+        """A process that takes the place of one that died has its tastes."""
+        super().add_node(node)
+        taken = [self._tastes[one] for one in self.assigned_work if one in self._tastes]
+        self._tastes[node] = next((one for one in TASTES if one not in taken), TASTES[0])
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope = super()._split_scope(nodeid)
+        path = PurePath(scope)
+        return str(path.with_stem(TOGETHER.get(path.stem, path.stem)))
+
+    def _reschedule(self, node: Any) -> None:
+        if self.workqueue and self._next(node) is None and not node.shutting_down:
+            node.shutdown()
+        else:
+            super()._reschedule(node)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        # At the very beginning each process takes something, whatever it is.
+        self.workqueue.move_to_end(self._next(node) or next(iter(self.workqueue)), last=False)
+        super()._assign_work_unit(node)
+
+    def _next(self, node: Any) -> str | None:
+        for need in self._tastes[node]:
+            for scope in self.workqueue:
+                if need_of(scope) == need:
+                    return scope
+        return None
