@@ -4,8 +4,8 @@
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
-# Three at a time, two with a Neo4j of their own (tests/turns.py); a server that is named cannot be shared.
-AT_A_TIME := $(if $(filter-out local docker,$(SIGHTLINE_TEST_GRAPH)),,-n 3 --dist loadfile --no-loadscope-reorder)
+# Two at a time, each with a Neo4j of its own (tests/turns.py); a server that is named cannot be shared.
+AT_A_TIME := $(if $(filter-out local docker,$(SIGHTLINE_TEST_GRAPH)),,-n 2 --dist loadfile --no-loadscope-reorder)
 
 help: ## list the commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do \

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.turns import EVERY_PLAN, WAITING, Turns
+from tests.turns import EVERY_PLAN, OWN_SERVERS, Turns
 
 pytest_plugins = ["tests.graph_server", "tests.relay"]
 
@@ -22,7 +22,7 @@ MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph"
 # Folder by folder, and those who read the small world one after the other: they share one load of it.
 ORDER = ("graph", "browser", "browser on the small world", "doors on the small world", "doors", "unit")
 # Begun first. What has the server forget its plans comes before all others: they find them made.
-LONG = (*EVERY_PLAN, *WAITING)
+LONG = (*EVERY_PLAN, *OWN_SERVERS)
 WITH_PLANS_OF_ITS_OWN = "test_a_generated_borough"
 # A changed schema has the server forget every plan: that comes when nobody needs them any more.
 LAST = ("test_migrations",)

@@ -1,8 +1,8 @@
 """Which process of a run takes which file next.
 
-Two processes have a Neo4j of their own. To plan every Cypher file takes a server more than a minute, so
-the files that need every plan go to the one, and the other tests on a graph to the other; whoever has
-none left helps. A third takes what mostly waits for servers that it starts and ends itself, and what needs none.
+Two processes have a Neo4j of their own. To plan every Cypher file takes a server more than half a minute, so
+the files that need every plan go to the one. The other begins with those that start and end servers
+themselves. Both go on with what needs a graph and, last, with what needs none.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from xdist.scheduler import LoadFileScheduling
 
 # Long ones first, so that nobody waits for the last alone; the first plans every file, and whoever follows finds that.
 EVERY_PLAN: Final = ("test_questions_plans", "test_against_reference", "test_non_interference")
-WAITING: Final = ("test_servers", "test_mirror_builds", "test_readme")
+OWN_SERVERS: Final = ("test_servers", "test_mirror_builds", "test_readme")
 # Files that share something whose making takes long: one process takes them one after the other.
 TOGETHER: Final = {"test_mirror_restricted": "test_mirror"}
-PLANNED, GRAPH, WITHOUT = "every plan", "a graph", "no server of the run"
-TASTES: Final = ((PLANNED, GRAPH, WITHOUT), (GRAPH, PLANNED, WITHOUT), (WITHOUT,))
+PLANNED, SERVERS, GRAPH, UNIT = "every plan", "servers of its own", "a graph", "nothing"
+TASTES: Final = ((PLANNED, GRAPH, SERVERS, UNIT), (SERVERS, GRAPH, PLANNED, UNIT))
 
 
 def need_of(file: str) -> str:
@@ -27,7 +27,9 @@ def need_of(file: str) -> str:
     path = PurePath(file)
     if path.stem in EVERY_PLAN:
         return PLANNED
-    return WITHOUT if path.stem in WAITING or "unit" in path.parts else GRAPH
+    if path.stem in OWN_SERVERS:
+        return SERVERS
+    return UNIT if "unit" in path.parts else GRAPH
 
 
 class Turns(LoadFileScheduling):
@@ -48,20 +50,9 @@ class Turns(LoadFileScheduling):
         path = PurePath(scope)
         return str(path.with_stem(TOGETHER.get(path.stem, path.stem)))
 
-    def _reschedule(self, node: Any) -> None:
-        if self.workqueue and self._next(node) is None and not node.shutting_down:
-            node.shutdown()
-        else:
-            super()._reschedule(node)
-
     def _assign_work_unit(self, node: Any) -> None:
-        # At the very beginning each process takes something, whatever it is.
-        self.workqueue.move_to_end(self._next(node) or next(iter(self.workqueue)), last=False)
+        tastes = self._tastes[node]
+        # Of what it likes best the first in line.
+        chosen = min(self.workqueue, key=lambda scope: tastes.index(need_of(scope)))
+        self.workqueue.move_to_end(chosen, last=False)
         super()._assign_work_unit(node)
-
-    def _next(self, node: Any) -> str | None:
-        for need in self._tastes[node]:
-            for scope in self.workqueue:
-                if need_of(scope) == need:
-                    return scope
-        return None

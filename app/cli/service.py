@@ -7,6 +7,7 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from contextlib import suppress
 
 import structlog
@@ -31,12 +32,27 @@ def serve() -> None:
 
 
 def end_cleanly_when_told() -> None:
-    """Let SIGTERM end a command as Ctrl-C does, so that what it started is ended with it."""
+    """Let SIGTERM end a command as Ctrl-C does, so that what it started is ended with it.
+
+    Python loses a Ctrl-C that comes while it clears something away, as the driver's sessions are: it is
+    sent once more, a moment later.
+    """
 
     def end(*_: object) -> None:
         raise KeyboardInterrupt
 
+    def lost(what: sys.UnraisableHookArgs) -> None:
+        if issubclass(what.exc_type, KeyboardInterrupt):
+            # To the main thread, so that nothing it waits in goes on.
+            main = threading.main_thread().ident or 0
+            again = threading.Timer(0.1, signal.pthread_kill, (main, signal.SIGINT))
+            again.daemon = True
+            again.start()
+        else:
+            sys.__unraisablehook__(what)
+
     signal.signal(signal.SIGTERM, end)
+    sys.unraisablehook = lost
 
 
 def listen(settings: Settings) -> socket.socket:

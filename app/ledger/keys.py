@@ -13,6 +13,7 @@ from app.security.kept import kept
 from app.settings import Settings
 
 _LEAST = 16
+_SPELT = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,7 +44,7 @@ def spelt(parameters: Mapping[str, object]) -> bytes:
     """Parameters as canonical JSON, each value as text."""
     # json, not orjson: a text from outside may hold half a surrogate pair.
     given = {name: str(value) for name, value in parameters.items()}
-    return json.dumps(given, sort_keys=True, separators=(",", ":")).encode()
+    return _SPELT(given).encode()
 
 
 def key_of(settings: Settings) -> Key:

@@ -22,7 +22,7 @@ from app.security.issuer_keys import IssuerKeys
 from app.security.kept_forms import KeptForms
 from app.security.sessions import Session, Sessions
 from app.security.store import AccessStore
-from app.security.tokens import Issuer, Known, acting, known
+from app.security.tokens import Issuer, Known, Verified, acting, known
 from app.security.verified import VerifiedTokens
 from app.settings import Settings
 
@@ -49,7 +49,7 @@ class Gate:
         believed = issuers_of(settings) if issuers is None else issuers
         self._issuers = {issuer.name: issuer for issuer in believed}
         self._clearances = clearances_of(settings)
-        self._verified = VerifiedTokens()
+        self._verified = VerifiedTokens[Verified]()
         self._now = now
 
     def enter(self, credentials: str, wanted_role: str = "") -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from joserfc.jwk import Key
 from app.errors import Forbidden, NotSignedIn
 from app.models.actors import Actor
 from app.models.roles import PEOPLE_ROLES, Role
-from app.security.verified import Verified, VerifiedTokens
+from app.security.verified import VerifiedTokens
 
 ALGORITHMS: Final = ("RS256", "PS256", "ES256")
 """Public keys only: nobody who can check a token can make one."""
@@ -53,41 +54,65 @@ class Known:
     auth_time: float
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A token that holds from `begins` to `ends` (Unix) while its issuer is believed and has this key."""
+
+    issuer: Issuer
+    key_id: str
+    key: Key
+    begins: float
+    ends: float
+    claims: Mapping[str, Any]
+    known: Known
+
+    def holds(self, issuers: Mapping[str, Issuer], now: float) -> bool:
+        """Whether all that was looked at is as it was, and it is still time."""
+        return (
+            self.begins <= now <= self.ends
+            and issuers.get(self.issuer.name) == self.issuer
+            and self.issuer.key(self.key_id) is self.key
+        )
+
+
 def known(
     token: str,
     issuers: Mapping[str, Issuer],
     now: Callable[[], float] = time.time,
-    verified: VerifiedTokens | None = None,
+    verified: VerifiedTokens[Verified] | None = None,
 ) -> Known:
     """Who is behind a token. Raises NotSignedIn, in words that give nothing away; SignInAway."""
-    return claims_of(token, issuers, now, verified)[0]
+    return _held(token, issuers, now, verified).known
 
 
 def claims_of(
+    token: str, issuers: Mapping[str, Issuer], now: Callable[[], float]
+) -> tuple[Known, Mapping[str, Any]]:
+    """The same with all that the token says, once it holds."""
+    held = _held(token, issuers, now, None)
+    return held.known, held.claims
+
+
+def _held(
     token: str,
     issuers: Mapping[str, Issuer],
-    now: Callable[[], float] = time.time,
-    verified: VerifiedTokens | None = None,
-) -> tuple[Known, Mapping[str, Any]]:
-    """The same with all that the token says, once it holds.
-
-    A signature that is among the `verified` is not checked again while the issuer's key stays the same.
-    """
+    now: Callable[[], float],
+    verified: VerifiedTokens[Verified] | None,
+) -> Verified:
+    """The token as it was verified, now or at an earlier use."""
     if len(token) > LONGEST:
         raise _refused("is too long")
     held = verified.find(token) if verified is not None else None
-    issuer = issuers.get(held.issuer) if held is not None else None
-    if held is None or issuer is None or issuer.key(held.key_id) is not held.key:
-        held, issuer = _verify(token, issuers)
+    if held is None or not held.holds(issuers, now()):
+        held = _verify(token, issuers, now())
         if verified is not None:
             verified.keep(token, held)
-    _check_claims(held.claims, issuer, now())
-    return _read(held.claims, issuer), held.claims
+    return held
 
 
-def _verify(token: str, issuers: Mapping[str, Issuer]) -> tuple[Verified, Issuer]:
-    header, claims = _unverified(token)
-    issuer = issuers.get(str(claims.get("iss", "")))
+def _verify(token: str, issuers: Mapping[str, Issuer], now: float) -> Verified:
+    header, said = _unverified(token)
+    issuer = issuers.get(str(said.get("iss", "")))
     if issuer is None:
         raise _refused("comes from an issuer that is not known here")
     if header.get("alg") not in ALGORITHMS:
@@ -99,10 +124,11 @@ def _verify(token: str, issuers: Mapping[str, Issuer]) -> tuple[Verified, Issuer
     if key is None:
         raise _refused("is signed with a key that is not known here")
     try:
-        verified = jwt.decode(token, key, algorithms=ALGORITHMS).claims
+        claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
     except (JoseError, ValueError) as error:
         raise _refused("does not hold") from error
-    return Verified(issuer.name, key_id, key, verified), issuer
+    begins, ends = _checked_times(claims, issuer, now)
+    return Verified(issuer, key_id, key, begins, ends, claims, _read(claims, issuer))
 
 
 def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -118,15 +144,20 @@ def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return header, cast(dict[str, Any], claims)
 
 
-def _check_claims(claims: Mapping[str, Any], issuer: Issuer, now: float) -> None:
+def _checked_times(claims: Mapping[str, Any], issuer: Issuer, now: float) -> tuple[float, float]:
+    """From when and until when a token for us holds, which is now."""
     audience = claims.get("aud")
     if issuer.audience not in (audience if isinstance(audience, list) else [audience]):
         raise _refused("is meant for another service")
-    if _number(claims.get("exp")) + LEEWAY_SECONDS < now:
+    ends = _number(claims.get("exp")) + LEEWAY_SECONDS
+    if ends < now:
         raise _refused("has expired")
-    for claim in ("nbf", "iat"):
-        if claim in claims and _number(claims[claim]) - LEEWAY_SECONDS > now:
-            raise _refused("does not hold yet")
+    begins = max(
+        (_number(claims[one]) - LEEWAY_SECONDS for one in ("nbf", "iat") if one in claims), default=0.0
+    )
+    if begins > now:
+        raise _refused("does not hold yet")
+    return begins, ends
 
 
 def _read(claims: Mapping[str, Any], issuer: Issuer) -> Known:
@@ -168,9 +199,12 @@ def acting(who: Known, wanted: str, clearances: Mapping[Role, int]) -> Actor:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _refused("says a time that is none")
-    return float(value)
+    try:
+        if not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value):
+            return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        pass
+    raise _refused("says a time that is none")
 
 
 def _refused(why: str) -> NotSignedIn:

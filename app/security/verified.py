@@ -5,38 +5,24 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, Generic, TypeVar
 
-from joserfc.jwk import Key
-
+T = TypeVar("T")
 MOST: Final = 1_000
 """So many are remembered; the one not seen for longest is forgotten first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a token says, whose it is said to be, and the key that its signature held against."""
+class VerifiedTokens(Generic[T]):
+    """What was found out about tokens, by digest, so that none lies in memory. Safe to share between threads.
 
-    issuer: str
-    key_id: str
-    key: Key
-    claims: Mapping[str, Any]
-
-
-class VerifiedTokens:
-    """By digest, so that no token lies in memory. Safe to share between threads.
-
-    Only the signature is remembered. Whoever asks looks at each use whether the issuer's key is still
-    this very one, and at the times and the audience.
+    Whoever asks looks at each use whether it still holds.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: OrderedDict[bytes, Verified] = OrderedDict()
+        self._held: OrderedDict[bytes, T] = OrderedDict()
 
-    def find(self, token: str) -> Verified | None:
+    def find(self, token: str) -> T | None:
         """What was remembered of exactly this text."""
         mark = _mark(token)
         with self._lock:
@@ -44,7 +30,7 @@ class VerifiedTokens:
                 self._held.move_to_end(mark)
             return found
 
-    def keep(self, token: str, verified: Verified) -> None:
+    def keep(self, token: str, verified: T) -> None:
         """Remember it."""
         with self._lock:
             self._held[_mark(token)] = verified

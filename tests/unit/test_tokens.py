@@ -18,7 +18,7 @@ from app.errors import Forbidden, NotSignedIn, SignInAway
 from app.models.roles import PEOPLE_ROLES
 from app.security import tokens, verified
 from app.security.issuer_keys import AGAIN_SECONDS, FRESH_SECONDS, STALE_SECONDS, IssuerKeys
-from app.security.tokens import Issuer, Known, acting, known
+from app.security.tokens import Issuer, Known, Verified, acting, known
 from app.security.verified import VerifiedTokens
 
 NOW = 1_780_000_000.0
@@ -73,6 +73,9 @@ def test_entra_people_are_known_by_tenant_and_object() -> None:
         (token(exp=NOW - 61), "expired"),
         (token(exp=None), "a time that is none"),
         (token(exp="tomorrow"), "a time that is none"),
+        (token(exp=float("nan")), "a time that is none"),
+        (token(exp=float("inf")), "a time that is none"),
+        (token(exp=10**400), "a time that is none"),
         (token(nbf=NOW + 61), "not hold yet"),
         (token(iat=NOW + 61), "not hold yet"),
         (token(aud="another"), "another service"),
@@ -113,7 +116,7 @@ def test_a_signature_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return decode(text, *rest, **named)
 
     monkeypatch.setattr(tokens.jwt, "decode", counted)
-    seen, first, second = VerifiedTokens(), token(), token(sub="s-2")
+    seen, first, second = VerifiedTokens[Verified](), token(), token(sub="s-2")
     names = [known(one, ISSUERS, lambda: NOW, seen).name for one in (first, second, first, second, first)]
     assert names == ["s-1", "s-2", "s-1", "s-2", "s-1"]
     assert checked == [first, second]
@@ -135,7 +138,7 @@ REPLACED = RSAKey.generate_key(2048, {"kid": "one"})
 def test_a_token_that_was_believed_before_is_believed_no_longer_than_its_key_audience_and_time(
     keys: dict[str, Any] | None, audience: str, later: float, why: str
 ) -> None:
-    seen, text = VerifiedTokens(), token()
+    seen, text = VerifiedTokens[Verified](), token()
     assert known(text, ISSUERS, lambda: NOW, seen).name == "s-1"
     now_believed = {} if keys is None else {ISSUER: Issuer(ISSUER, audience, keys.get)}
     for _ in range(2):
@@ -145,7 +148,7 @@ def test_a_token_that_was_believed_before_is_believed_no_longer_than_its_key_aud
 
 
 def test_what_was_refused_is_not_remembered_and_a_changed_token_is_another_one() -> None:
-    seen, text = VerifiedTokens(), token()
+    seen, text = VerifiedTokens[Verified](), token()
     forged = text[:-4] + "AAAA"
     for _ in range(2):
         with pytest.raises(NotSignedIn, match="does not hold"):
@@ -158,7 +161,7 @@ def test_what_was_refused_is_not_remembered_and_a_changed_token_is_another_one()
 
 def test_only_so_many_tokens_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verified, "MOST", 2)
-    seen = VerifiedTokens()
+    seen = VerifiedTokens[Verified]()
     first, second, third = (token(sub=f"s-{one}") for one in range(3))
     for one in (first, second, first, third):
         known(one, ISSUERS, lambda: NOW, seen)
