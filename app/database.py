@@ -6,7 +6,7 @@ The graph is not kept here: the ledger is, and who may sign in.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,8 @@ class Database:
 
     def __init__(self, address: str, setting: str) -> None:
         self._engine = _engine(_url(address, setting), setting)
-        # Ours, for `quickly`: lists are popped and appended to by one thread at a time.
+        self._of_a_file = self._engine.dialect.name == "sqlite"
+        # Ours, for `quickly` and `first`: lists are popped and appended to by one thread at a time.
         self._spare: list[DBAPIConnection] = []
 
     @contextmanager
@@ -86,6 +87,29 @@ class Database:
         assert isinstance(spelt, SQLCompiler)  # noqa: S101  of a query or a change there is no other kind
         return Ready(spelt.string, tuple(spelt.positiontup) if spelt.positiontup is not None else None)
 
+    def first(self, asked: Ready, values: Mapping[str, Any]) -> Sequence[Any] | None:
+        """The first row of a query made `ready`, or None. Raises what SQLAlchemy would raise."""
+        if not self._of_a_file:
+            with self.quickly() as cursor:
+                asked.send(cursor, values)
+                row: Sequence[Any] | None = cursor.fetchone()
+                return row
+        try:
+            opened = self._of_file()
+            try:
+                cursor = opened.cursor()
+                asked.send(cursor, values)
+                row = cursor.fetchone()
+                # Or the file's log could not be begun anew while it waits for the second row.
+                cursor.close()
+            except BaseException:
+                opened.close()
+                raise
+            self._spare.append(opened)
+            return row
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise DBAPIError(None, None, error) from error
+
     @contextmanager
     def quickly(self, *, writes: bool = False) -> Generator[DBAPICursor]:
         """A transaction that takes statements made `ready` and nothing else: for what every request needs.
@@ -94,7 +118,7 @@ class Database:
         through its layers, and its pool for a file, cost several times what the database does. Raises what
         it would raise.
         """
-        of_file = self._engine.dialect.name == "sqlite"
+        of_file = self._of_a_file
         try:
             opened: Any = self._of_file() if of_file else self._engine.raw_connection()
             try:

@@ -8,7 +8,7 @@ from app.errors import BadInput, FieldProblem
 from app.explore.bounds import checked_profile, checked_steps
 from app.explore.emptiness import HUBS, HubRow, Probes, hub_words, hubs_of, why_empty
 from app.explore.envelope import HUBS as HUBS_END_A_PATH
-from app.explore.envelope import around, envelope
+from app.explore.envelope import beside, envelope
 from app.explore.if_confirmed import only_if
 from app.explore.links import PROFILES
 from app.explore.persons import person_of
@@ -80,10 +80,13 @@ def network(
     if not 1 <= max_people <= MOST_PEOPLE:
         problem = FieldProblem("max_people", f"must be 1 to {MOST_PEOPLE}")
         raise BadInput("that many people cannot be shown", problems=(problem,))
-    about = around(session, asking)
     asked = NETWORK[profile, max_steps]
-    # The person asked about is not counted among the people who are shown.
-    row = session.read(asked, asking, person_id=person_id, limit=max_people + 1)[0]
+    about, (row,) = beside(
+        session,
+        asking,
+        # The person asked about is not counted among the people who are shown.
+        lambda: session.read(asked, asking, person_id=person_id, limit=max_people + 1),
+    )
     if not row.people:
         refuse(session, asking, person_id)
     hubs = hubs_of(session, asking, [person_id])

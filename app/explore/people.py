@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Literal
 
-from app.explore.envelope import Around, around, envelope
+from app.explore.envelope import Around, around, beside, envelope
 from app.explore.listing import Found, Key
 from app.explore.persons import person_of, risk_fact_of
 from app.explore.rows import PersonRow, RiskFactRow, Row
@@ -94,8 +94,7 @@ _COMPARED: tuple[tuple[str, Callable[[RecordRow], str]], ...] = (
 
 def person(session: GraphSession, asking: Asking, *, person_id: str) -> PersonAnswer:
     """One person, every record behind, what contradicts what. Raises Unknown, Moved."""
-    about = around(session, asking)
-    rows = session.read(RECORDS, asking, person_id=person_id)
+    about, rows = beside(session, asking, lambda: session.read(RECORDS, asking, person_id=person_id))
     if not rows:
         refuse(session, asking, person_id)
     row = rows[0]

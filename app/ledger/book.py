@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from types import TracebackType
 from typing import Final
 
@@ -65,9 +67,16 @@ class Ledger:
         mine = _Waiting(drafts)
         with self._changed:
             self._queue.append(mine)
-        with self._turn(mine) as mine_to_lead:
-            while mine_to_lead and not mine.over:
-                self._commit_next()
+            while self._led and not mine.over:
+                self._changed.wait()
+            leads = not mine.over
+            self._led = self._led or leads
+        if leads:
+            try:
+                while not mine.over:
+                    self._commit_next()
+            finally:
+                self._pass_on()
         if mine.error is not None:
             detail = mine.error.detail if isinstance(mine.error, LedgerAway) else "the ledger failed"
             raise LedgerAway(detail) from mine.error
@@ -135,21 +144,21 @@ class Ledger:
         self.close()
 
     @contextmanager
-    def _turn(self, mine: _Waiting | None = None) -> Generator[bool]:
-        """Be the one who commits, as soon as nobody else is; False if `mine` was committed meanwhile."""
+    def _turn(self) -> Generator[None]:
+        """Be the one who commits, as soon as nobody else is."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._led or (mine is not None and mine.over))
-            if mine is not None and mine.over:
-                leads = False
-            else:
-                leads = self._led = True
+            while self._led:
+                self._changed.wait()
+            self._led = True
         try:
-            yield leads
+            yield
         finally:
-            if leads:
-                with self._changed:
-                    self._led = False
-                    self._changed.notify_all()
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        with self._changed:
+            self._led = False
+            self._changed.notify_all()
 
     def _commit_next(self) -> None:
         """Commit as many of those who wait as one transaction should hold."""
@@ -234,8 +243,13 @@ class Written:
 
 def _is_due(head: Head) -> bool:
     waiting = head.sequence - head.anchored
-    since = datetime.now(UTC) - datetime.fromisoformat(head.anchored_at)
-    return waiting >= ANCHOR_ENTRIES or (waiting > 0 and since >= ANCHOR_TIME)
+    since = time.time() - _timestamp(head.anchored_at)
+    return waiting >= ANCHOR_ENTRIES or (waiting > 0 and since >= ANCHOR_TIME.total_seconds())
+
+
+@lru_cache(maxsize=2)
+def _timestamp(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
 
 
 def _now() -> str:

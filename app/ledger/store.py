@@ -88,6 +88,7 @@ class Store:
     def __init__(self, address: str, key: Key) -> None:
         self._key = key
         self._database = Database(address, "SIGHTLINE_LEDGER_URL")
+        self._spelt: tuple[Head | None, dict[str, Any]] = None, {}
         # An entry is written before every answer.
         ready = self._database.ready
         self._held_head = ready(_HELD_HEAD)
@@ -134,8 +135,11 @@ class Store:
     @contextmanager
     def appending(self) -> Generator[DBAPICursor]:
         """One write transaction on the chain; nobody else's begins before it ends."""
-        with ledger_errors(), self._database.quickly(writes=True) as tx:
-            yield tx
+        try:
+            with self._database.quickly(writes=True) as tx:
+                yield tx
+        except (SQLAlchemyError, OSError) as error:
+            raise _away(error) from error
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -181,6 +185,14 @@ class Store:
         return head, seal == self._key.seal(head.text())
 
     def _columns(self, head: Head) -> dict[str, Any]:
+        spelt, columns = self._spelt
+        # What one entry leaves is what the next one finds.
+        if spelt is not head:
+            columns = self._columns_of(head)
+            self._spelt = head, columns
+        return columns
+
+    def _columns_of(self, head: Head) -> dict[str, Any]:
         return {
             "sequence": head.sequence,
             "hash": head.hash,
@@ -196,5 +208,9 @@ def ledger_errors() -> Generator[None]:
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
-        said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
-        raise LedgerAway(f"the ledger cannot be used, so nothing is answered: {said}") from error
+        raise _away(error) from error
+
+
+def _away(error: Exception) -> LedgerAway:
+    said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
+    return LedgerAway(f"the ledger cannot be used, so nothing is answered: {said}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -94,8 +95,13 @@ class Grants:
 
     def holds(self, actor: str, now: datetime | None = None) -> bool:
         """Whether a grant of this person holds now."""
-        asked = {"actor": actor, "never": NEVER, "at": instant(now or datetime.now(UTC))}
+        asked = {"actor": actor, "never": NEVER, "at": instant(now) if now else _now()}
         return self._store.first(self._held, asked) is not None
+
+
+def _now() -> str:
+    # As `instant` spells it, in a third of its time.
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def _grant(row: Row[Any]) -> Grant:

@@ -138,10 +138,10 @@ class AccessStore:
     def first(self, asked: Ready, values: Mapping[str, Any]) -> Sequence[Any] | None:
         """The first row of a query that every request needs, or None."""
         self._prepare()
-        with access_errors(), self._database.quickly() as tx:
-            asked.send(tx, values)
-            row: Sequence[Any] | None = tx.fetchone()
-            return row
+        try:
+            return self._database.first(asked, values)
+        except (SQLAlchemyError, OSError) as error:
+            raise _away(error) from error
 
     def close(self) -> None:
         """Let the connections go."""
@@ -163,5 +163,9 @@ def access_errors() -> Generator[None]:
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
-        said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
-        raise AccessAway(f"who may sign in cannot be read or written, so nobody can: {said}") from error
+        raise _away(error) from error
+
+
+def _away(error: Exception) -> AccessAway:
+    said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
+    return AccessAway(f"who may sign in cannot be read or written, so nobody can: {said}")

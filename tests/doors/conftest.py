@@ -17,6 +17,7 @@ from app.graph.session import GraphSession
 from app.ingest.load import load_extract
 from app.main import create_app
 from app.settings import Settings
+from tests.doors.clients import Client
 from tests.graph_server import PATIENCE_SECONDS, make_empty
 from tests.signing_in import SignsIn
 
@@ -80,7 +81,7 @@ def session(small_world: Settings, graph_address: GraphAddress) -> Generator[Gra
 def client(small_world: Settings, session: GraphSession) -> Generator[TestClient]:
     """The whole application on the small world."""
     app = create_app(small_world, session)
-    with TestClient(app, base_url=BASE, raise_server_exceptions=False) as opened:
+    with Client(app, base_url=BASE, raise_server_exceptions=False) as opened:
         opened.auth = SignsIn(small_world)
         yield opened
 

@@ -25,6 +25,7 @@ from app.main import create_app
 from app.mirror.key import mirror_key
 from app.settings import Settings
 from tests.doors.callers import Caller, clearances
+from tests.doors.clients import Client
 from tests.doors.conftest import BASE, settings_for
 from tests.doors.pages_of_all import read_by_all
 from tests.doors.requests_of_all import Ask, Known, every_request
@@ -224,9 +225,7 @@ class Place:
         """The whole application, every role at this clearance; nobody has signed in."""
         with self.session() as session:
             app = create_app(self.settings(clearance), session)
-            with TestClient(
-                app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False
-            ) as client:
+            with Client(app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False) as client:
                 yield client, session
 
     def known(self, agency: str) -> Known:

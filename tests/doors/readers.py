@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app.models.roles import Role
+from tests.doors.clients import Client
 from tests.doors.conftest import BASE
 
 SAME_ORIGIN = {"origin": BASE, "sec-fetch-site": "same-origin"}
@@ -22,9 +23,7 @@ def reader(app: FastAPI, role: Role | None, *, purpose: bool = True) -> Generato
 
     The application must be running already. Redirects are not followed.
     """
-    client = TestClient(
-        app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False, headers=HTML
-    )
+    client = Client(app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False, headers=HTML)
     if role is not None:
         begun = client.post("/sign-in/as", data={"role": role}, headers=SAME_ORIGIN)
         assert begun.status_code == 303, begun.text

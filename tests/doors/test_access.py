@@ -27,6 +27,7 @@ from app.security.purposes import PURPOSES
 from app.security.store import AccessStore
 from app.security.tokens import Issuer
 from app.settings import Settings
+from tests.doors.clients import Client
 from tests.doors.conftest import BASE
 from tests.signing_in import WHY, headers_of
 
@@ -61,7 +62,7 @@ def plain(small_world: Settings, session: GraphSession) -> Generator[TestClient]
     """The application with the clearances that the settings give by default; nobody has signed in."""
     defaults = {"clearance_practitioner": 1, "clearance_steward": 2}
     app = create_app(small_world.model_copy(update=defaults), session)
-    with TestClient(app, base_url=BASE, raise_server_exceptions=False) as opened:
+    with Client(app, base_url=BASE, raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -257,7 +258,7 @@ def test_a_token_of_several_roles_acts_in_one(small_world: Settings, session: Gr
     }  # fmt: skip
     headers = {"Authorization": f"Bearer {jwt.encode({'alg': 'ES256', 'kid': 'k'}, claims, key)}"} | WHY
     app = create_app(small_world, session, gate=Gate(small_world, [issuer]))
-    with TestClient(app, base_url=BASE) as client:
+    with Client(app, base_url=BASE) as client:
         assert client.get(f"{API}/sources", headers=headers).status_code == 403
         for wanted, person, looks in (("auditor", 403, 200), ("practitioner", 404, 403)):
             acting = headers | {"X-Access-Role": wanted}

@@ -18,6 +18,7 @@ from app.ledger.asked import looks_at
 from app.main import create_app
 from app.mirror.key import MirrorKey, mirror_key
 from app.settings import Settings
+from tests.doors.clients import Client
 from tests.doors.conftest import BASE
 from tests.doors.test_bad_input import problem
 from tests.signing_in import SignsIn, at_clearance
@@ -51,7 +52,7 @@ def asked(
 ) -> Generator[Asked]:
     settings = at_clearance(small_world, request.param)
     settings = Settings.model_validate(settings.model_dump() | {"home": tmp_path / "home"})
-    with TestClient(create_app(settings, session), base_url=BASE) as client:
+    with Client(create_app(settings, session), base_url=BASE) as client:
         client.auth = SignsIn(settings, request.param)
         yield Asked(client, settings)
 

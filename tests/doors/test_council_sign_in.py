@@ -17,6 +17,7 @@ from app.graph.session import GraphSession
 from app.main import create_app
 from app.settings import Settings
 from tests.council_issuer import CLIENT, asked_at, issuer_at_work
+from tests.doors.clients import Client
 from tests.doors.conftest import BASE
 from tests.doors.readers import HTML, SAME_ORIGIN, WHY
 from tests.doors.test_pages import check_outline
@@ -34,7 +35,7 @@ class Council:
     @contextmanager
     def browser(self) -> Generator[TestClient]:
         """Somebody who has not signed in."""
-        client = TestClient(
+        client = Client(
             self.app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False, headers=HTML
         )
         yield client
@@ -66,7 +67,7 @@ def council(
         }
         settings = Settings.model_validate(small_world.model_dump() | given)
         app = create_app(settings, session)
-        with TestClient(app, base_url=BASE):
+        with Client(app, base_url=BASE):
             yield Council(app, issuer)
 
 
@@ -236,7 +237,7 @@ def test_an_issuer_that_is_away_is_said_on_a_page(
         "oidc_client_id": CLIENT,
     }
     app = create_app(Settings.model_validate(small_world.model_dump() | given), session)
-    with TestClient(app, base_url=BASE, headers=HTML, raise_server_exceptions=False) as browser:
+    with Client(app, base_url=BASE, headers=HTML, raise_server_exceptions=False) as browser:
         away = browser.post("/sign-in/start", data={"back": "/gaps"}, headers=SAME_ORIGIN)
         assert away.status_code == 503
         check_outline(away.text)

@@ -14,6 +14,7 @@ from app.graph.session import GraphSession
 from app.main import create_app
 from app.settings import Settings
 from app.web.refusals import NEXT
+from tests.doors.clients import Client
 from tests.doors.conftest import BASE
 from tests.doors.readers import HTML, SAME_ORIGIN, reader
 from tests.doors.test_pages import check_outline
@@ -73,7 +74,7 @@ def test_too_much_at_once(browser: TestClient) -> None:
 
 def test_too_many_searches(small_world: Settings, session: GraphSession) -> None:
     app = create_app(small_world.model_copy(update={"searches_per_minute": 1}), session)
-    with TestClient(app, base_url=BASE), reader(app, "practitioner") as browser:
+    with Client(app, base_url=BASE), reader(app, "practitioner") as browser:
         for status in (200, 429):
             sent = browser.post("/search", data={"name": "Rubie Shaw"}, headers=SAME_ORIGIN)
             page = browser.get(sent.headers["location"])

@@ -20,6 +20,7 @@ from app.graph.session import GraphSession
 from app.ledger.asked import looks_by
 from app.main import create_app
 from app.security.gate import Gate
+from tests.doors.clients import Client
 from tests.doors.conftest import BASE, settings_for
 from tests.doors.readers import SAME_ORIGIN, reader
 from tests.doors.test_pages import check_outline
@@ -73,7 +74,7 @@ def desk(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactory) 
         ids = Ids(settings.id_key.get_secret_value())
         _suspect(session, ids)
         app = create_app(settings, session)
-        with TestClient(app, base_url=BASE):
+        with Client(app, base_url=BASE):
             yield Desk(app, ids)
 
 
@@ -191,7 +192,7 @@ def test_what_would_change_is_what_the_api_says(desk: Desk, steward: TestClient)
     address = desk.address(*MOTHER)
     headers = headers_of(desk.app.state.door.settings, "steward")
     # Beside the running service, without ending it.
-    client = TestClient(desk.app, base_url=BASE)
+    client = Client(desk.app, base_url=BASE)
     change = client.get(f"/api/v1{address}", headers=headers).json()["would_change"]
     text = unescape(steward.get(address).text)
     assert change is not None, "two families are tried in good time"

@@ -22,6 +22,7 @@ from app.models.match_answers import PersonDecisions
 from app.models.people_answers import PersonAnswer, Timeline
 from app.web.people import PersonAsked, WholePerson
 from app.web.records import side_by_side
+from tests.doors.clients import Client
 from tests.doors.readers import SAME_ORIGIN, reader
 from tests.doors.test_pages import check_outline
 from tests.signing_in import headers_of
@@ -44,7 +45,7 @@ def browser(app: FastAPI) -> Generator[TestClient]:
 def api(app: FastAPI, browser: TestClient) -> TestClient:
     """The API for the same reader; the application runs already."""
     headers = headers_of(app.state.door.settings, "steward")
-    return TestClient(app, base_url=str(browser.base_url), headers=headers)
+    return Client(app, base_url=str(browser.base_url), headers=headers)
 
 
 def found(api: TestClient, **wanted: str) -> dict[str, Any]:

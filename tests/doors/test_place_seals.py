@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app.derive.export import canonical_export
 from app.derive.ids import Ids
@@ -22,6 +21,7 @@ from app.graph.servers import GraphAddress
 from app.graph.session import Asking, GraphSession
 from app.main import create_app
 from app.settings import Settings
+from tests.doors.clients import Client
 from tests.doors.conftest import BASE, TODAY, settings_for
 from tests.graph_server import make_empty
 from tests.signing_in import SignsIn, at_clearance
@@ -117,7 +117,7 @@ class Town:
         ]
         asked += [("questions/draw_people_born_on/answer", {"born_on": "2014-05-05"}, "")]
         found: dict[str, str] = {}
-        with TestClient(create_app(settings, self.session), base_url=BASE) as client:
+        with Client(create_app(settings, self.session), base_url=BASE) as client:
             client.auth = SignsIn(settings, clearance)
             for path, query, accept in asked:
                 reply = client.get(
@@ -135,14 +135,14 @@ class Town:
 
     def found_at(self, clearance: int, **looked_for: str) -> list[str]:
         settings = at_clearance(self.settings, clearance)
-        with TestClient(create_app(settings, self.session), base_url=BASE) as client:
+        with Client(create_app(settings, self.session), base_url=BASE) as client:
             client.auth = SignsIn(settings, clearance)
             items = client.post(f"{API}/searches/people", json=looked_for).json()["items"]
         return [one["person"]["person_id"] for one in items]
 
     def task(self, clearance: int) -> list[dict[str, Any]]:
         settings = at_clearance(self.settings, clearance)
-        with TestClient(create_app(settings, self.session), base_url=BASE) as client:
+        with Client(create_app(settings, self.session), base_url=BASE) as client:
             client.auth = SignsIn(settings, clearance)
             return client.get(f"{API}/questions/provisional_seals/answer").json()["items"]
 
