@@ -90,7 +90,8 @@ def serving(
     settings: Settings, address: GraphAddress, headers: dict[str, str] | None = None
 ) -> Generator[Caller]:
     """The service on a database, and as its client whoever the headers say: else one who sees everything."""
-    sightline = [str(Path(sys.executable).with_name("sightline")), "serve"]
+    # The code of this folder, whichever checkout was installed.
+    sightline = [sys.executable, "-c", "from app.cli import main; main()", "serve"]
     with (
         served(settings, address, sightline, "serve.log") as base,
         calling(base, headers or _signed_in(settings)) as client,

@@ -40,12 +40,10 @@ MARK = "SightlineTestDatabase"
 TODAY = date(2026, 6, 1)
 # Tests wipe and load small worlds by the hundred. At every change of size the server would plan each
 # statement anew, which took more than half of all its time; whoever looks at plans has them made anew.
-# Nor has it a plan for each length of a list and of a word: to make one is half of what most tests take. Nor is
-# what was asked ten times planned once more, in the hope of a compiler that this edition has not.
+# Nor has it a plan for each length of a list and of a word: to make one is half of what most tests take.
 KEPT_PLANS = {
     "dbms.cypher.min_replan_interval": "10h",
     "internal.cypher.use_parameter_size": "false",
-    "internal.cypher.expression_engine": "INTERPRETED",
 }
 # Servers of tests live for minutes and spend them on planning: Java's thorough compiler takes up only what is met five
 # times as often as by itself, and the byte code of jars whose sums are checked is not looked at again. Together that
