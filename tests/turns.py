@@ -1,8 +1,8 @@
 """Which process of a run takes which file next.
 
 Two processes have a Neo4j of their own. To plan every Cypher file takes a server more than half a minute, so
-the files that need every plan go to the one. The other begins with those that start and end servers
-themselves. Both go on with what needs a graph and, last, with what needs none.
+the files that need every plan go to the one, and what asks the graph comes after them. The other begins with those
+that start and end servers themselves, and with those that wait for a browser. Both end with what needs no graph.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from xdist.scheduler import LoadFileScheduling
 
 # Long ones first, so that nobody waits for the last alone; the first plans every file, and whoever follows finds that.
 EVERY_PLAN: Final = ("test_questions_plans", "test_against_reference", "test_non_interference")
-OWN_SERVERS: Final = ("test_servers", "test_mirror_builds", "test_readme")
-# Files that share something whose making takes long: one process takes them one after the other.
-TOGETHER: Final = {"test_mirror_restricted": "test_mirror"}
-PLANNED, SERVERS, GRAPH, UNIT = "every plan", "servers of its own", "a graph", "nothing"
-TASTES: Final = ((PLANNED, GRAPH, SERVERS, UNIT), (SERVERS, GRAPH, PLANNED, UNIT))
+OWN_SERVERS: Final = ("test_readme", "test_servers", "test_mirror_builds")
+PLANNED, SERVERS, BROWSER, GRAPH, UNIT = (
+    "every plan", "servers of its own", "a browser", "a graph", "nothing"
+)  # fmt: skip
+TASTES: Final = ((PLANNED, GRAPH, BROWSER, UNIT, SERVERS), (SERVERS, BROWSER, GRAPH, UNIT, PLANNED))
 
 
 def need_of(file: str) -> str:
@@ -29,7 +29,9 @@ def need_of(file: str) -> str:
         return PLANNED
     if path.stem in OWN_SERVERS:
         return SERVERS
-    return UNIT if "unit" in path.parts else GRAPH
+    if "unit" in path.parts:
+        return UNIT
+    return BROWSER if "browser" in path.parts else GRAPH
 
 
 class Turns(LoadFileScheduling):
@@ -44,11 +46,6 @@ class Turns(LoadFileScheduling):
         super().add_node(node)
         taken = [self._tastes[one] for one in self.assigned_work if one in self._tastes]
         self._tastes[node] = next((one for one in TASTES if one not in taken), TASTES[0])
-
-    def _split_scope(self, nodeid: str) -> str:
-        scope = super()._split_scope(nodeid)
-        path = PurePath(scope)
-        return str(path.with_stem(TOGETHER.get(path.stem, path.stem)))
 
     def _assign_work_unit(self, node: Any) -> None:
         tastes = self._tastes[node]

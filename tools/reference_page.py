@@ -7,7 +7,7 @@ from typing import Any
 
 import typer.main
 
-from app.cli import app as command_line
+from app.cli import command_line
 from app.main import create_app
 from app.settings import PREFIX, Settings
 from tools.markdown import code, page, table
@@ -43,7 +43,7 @@ def settings_rows() -> Iterator[list[str]]:
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command that does something, after the words that call it."""
     # The command objects belong to typer's inside, which publishes no types for them.
-    yield from _walk("sightline", typer.main.get_command(command_line))
+    yield from _walk("sightline", typer.main.get_command(command_line()))
 
 
 def _walk(path: str, command: Any) -> Iterator[tuple[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict
@@ -12,12 +12,11 @@ from starlette.responses import Response
 from app.api.access import Asks, Catalogue
 from app.api.openapi import answered, listed
 from app.api.replies import listing, one
-from app.doors.by_name import AnswerAsked, ask_by_name, refuse_private
+from app.doors.by_name import ANSWER, AnswerAsked, ask_by_name, refuse_private
 from app.explore import registry
 from app.models.answers import Envelope
 
 router = APIRouter(prefix="/questions", tags=["Questions"])
-ANSWER: Final = "question_answer"
 Name = Annotated[str, Path(max_length=100, description="A question's name, as `GET /questions` gives it.")]
 
 

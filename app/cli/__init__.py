@@ -8,49 +8,61 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import NoReturn
+from importlib import import_module
+from typing import Final, NoReturn
 
 import typer
 
 from app import __version__
-from app.cli import asking, demo, loading, schema, seeds, service, suspicions
-from app.cli.evaluating import evaluate
-from app.cli.ledger import ledger_app
-from app.cli.linking import link_app
-from app.cli.local_neo4j import neo4j_app
-from app.cli.mirror import mirror_app
-from app.cli.sessions import sessions_app
-from app.cli.signing_in import grants_app, keys_app, token
 from app.errors import SettingsError, SightlineError
 
-app = typer.Typer(
-    name="sightline",
-    help="Which children have no recorded path to a carer, and which are near a recorded risk.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command("demo")(demo.demo)
-app.command("serve")(service.serve)
-app.command("ask", context_settings=asking.CONTEXT)(asking.ask)
-app.command("questions")(asking.questions)
-app.command("migrate")(schema.migrate)
-app.command("validate")(loading.validate)
-app.command("load")(loading.load)
-app.command("templates")(loading.templates)
-app.command("export-canonical")(loading.export_canonical)
-app.command("suspect")(suspicions.suspect)
-app.command("generate")(seeds.generate)
-app.command("token")(token)
-app.add_typer(keys_app, name="keys")
-app.add_typer(grants_app, name="grants")
-app.add_typer(ledger_app, name="ledger")
-link_app.command("evaluate")(evaluate)
-app.add_typer(link_app, name="link")
-app.add_typer(mirror_app, name="mirror")
-app.add_typer(neo4j_app, name="neo4j")
-app.add_typer(sessions_app, name="sessions")
+SAYS: Final = "Which children have no recorded path to a carer, and which are near a recorded risk."
+# Each command, and each group of commands, by the module of this package that has it and its name there. To
+# import all of them takes two seconds, so no more is imported than is asked for.
+COMMANDS: Final = {
+    "demo": ("demo", "demo"),
+    "serve": ("service", "serve"),
+    "ask": ("asking", "ask"),
+    "questions": ("asking", "questions"),
+    "migrate": ("schema", "migrate"),
+    "validate": ("loading", "validate"),
+    "load": ("loading", "load"),
+    "templates": ("loading", "templates"),
+    "export-canonical": ("loading", "export_canonical"),
+    "suspect": ("suspicions", "suspect"),
+    "generate": ("seeds", "generate"),
+    "token": ("signing_in", "token"),
+    "keys": ("signing_in", "keys_app"),
+    "grants": ("signing_in", "grants_app"),
+    "ledger": ("ledger", "ledger_app"),
+    "link": ("linking", "link_app"),
+    "mirror": ("mirror", "mirror_app"),
+    "neo4j": ("local_neo4j", "neo4j_app"),
+    "sessions": ("sessions", "sessions_app"),
+}
+# What else than its own options a command takes.
+TAKES_MORE: Final = {"ask": {"allow_extra_args": True, "ignore_unknown_options": True}}
+
+
+def command_line(first: str = "") -> typer.Typer:
+    """The whole command line, or of it the one command that `first` names."""
+    app = typer.Typer(
+        name="sightline",
+        help=SAYS,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(options)
+    for name in (first,) if first in COMMANDS else COMMANDS:
+        module, attribute = COMMANDS[name]
+        found = getattr(import_module(f"{__name__}.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name, context_settings=TAKES_MORE.get(name))(found)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -59,7 +71,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Say the version and end."
@@ -70,8 +81,9 @@ def options(
 
 def main() -> NoReturn:
     """Run one command. Never a traceback: a sentence on standard error and an exit code."""
+    first = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     try:
-        app(prog_name="sightline")
+        command_line(first)(prog_name="sightline")
     except SightlineError as error:
         _say(error)
         sys.exit(2 if error.status in {404, 422} or isinstance(error, SettingsError) else 1)

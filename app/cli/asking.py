@@ -9,12 +9,11 @@ from typing import Annotated, Any, Literal
 import typer
 from pydantic import BaseModel, ValidationError
 
-from app.api.questions import ANSWER
 from app.cli.demo_home import demo_settings
 from app.cli.rendering import csv_out, json_out, show_question, show_questions, table_out
 from app.cli.signing_in import why
 from app.deps import open_door, operator
-from app.doors.by_name import AnswerAsked, ask_by_name
+from app.doors.by_name import ANSWER, AnswerAsked, ask_by_name
 from app.doors.paging import Opened, Scope, open_list
 from app.errors import BadInput, FieldProblem, Unknown
 from app.explore import registry
@@ -22,7 +21,6 @@ from app.graph.progress import ConsoleProgress
 from app.security.purposes import check as check_purpose
 from app.settings import Settings, load_settings
 
-CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
 OWN = ("valid_on", "known_on", "limit", "cursor")
 Format = Literal["table", "json", "csv"]
 _OUT = {"table": table_out, "json": json_out, "csv": csv_out}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.demo_home import demo_settings
+from app.cli.evaluating import evaluate
 from app.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.models.match_answers import MatchAnswer
 
 link_app = typer.Typer(help="Which records are one person: compare, explain, decide, take back.")
+link_app.command("evaluate")(evaluate)
 Record = Annotated[str, typer.Argument(help="Key of a record: AGENCY/SYSTEM/RECORD.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in a few words; kept with your name.")]
 Demo = Annotated[bool, typer.Option("--demo", help="In the demo's database.")]

@@ -15,9 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.demo_home import demo_settings
-from app.deps import operator
 from app.errors import BadInput, FieldProblem, SettingsError
-from app.explore import registry
 from app.ledger.book import open_ledger
 from app.models.roles import PEOPLE_ROLES
 from app.security import purposes
@@ -97,7 +95,7 @@ def issue(
         purposes=frozenset(_known_purposes(settings, purpose or [])),
         clearance=clearance,
     )
-    with _writing(settings, "issue_key", {"name": name, "role": role}) as store:
+    with _writing(settings, "issue_key", {"name": name, "role": role}) as (store, _):
         key, secret = ApiKeys(store).issue(wanted)
     typer.echo(f"key {key.key_id} of {key.name}, until {key.expires_at}; it is shown this once:", err=True)
     typer.echo(secret)
@@ -124,7 +122,7 @@ def revoke(
     key_id: Annotated[str, typer.Argument(help="The key's id, as the list gives it.")], demo: Demo = False
 ) -> None:
     """Let a key open nothing from now on."""
-    with _writing(_settings(demo), "revoke_key", {"key": key_id}) as store:
+    with _writing(_settings(demo), "revoke_key", {"key": key_id}) as (store, _):
         key = ApiKeys(store).revoke(key_id)
     typer.echo(f"key {key.key_id} of {key.name} opens nothing any more")
 
@@ -138,8 +136,8 @@ def give(
 ) -> None:
     """Give a practitioner or data steward clearance 3, by name and for some days."""
     settings = _settings(demo)
-    with _writing(settings, "give_grant", {"actor": actor}) as store:
-        grant = Grants(store).give(actor, days=days, reason=reason, given_by=operator(settings).name)
+    with _writing(settings, "give_grant", {"actor": actor}) as (store, by):
+        grant = Grants(store).give(actor, days=days, reason=reason, given_by=by)
     typer.echo(f"grant {grant.grant_id}: {grant.actor} has clearance 3 until {grant.until}")
 
 
@@ -160,20 +158,25 @@ def withdraw(
     grant_id: Annotated[str, typer.Argument(help="The grant's id, as the list gives it.")], demo: Demo = False
 ) -> None:
     """Take a grant back from now on."""
-    with _writing(_settings(demo), "withdraw_grant", {"grant": grant_id}) as store:
+    with _writing(_settings(demo), "withdraw_grant", {"grant": grant_id}) as (store, _):
         grant = Grants(store).withdraw(grant_id)
     typer.echo(f"grant {grant.grant_id} of {grant.actor} is withdrawn")
 
 
 @contextmanager
-def _writing(settings: Settings, what: str, parameters: dict[str, object]) -> Generator[AccessStore]:
-    """A change of who may come in, with an entry before it and one after it."""
+def _writing(
+    settings: Settings, what: str, parameters: dict[str, object]
+) -> Generator[tuple[AccessStore, str]]:
+    """A change of who may come in and who makes it, with an entry before it and one after it."""
+    from app.deps import operator
+
+    by = operator(settings)
     with (
         open_ledger(settings) as ledger,
-        ledger.writing(operator(settings), "access", what, parameters) as written,
+        ledger.writing(by, "access", what, parameters) as written,
         _reading(settings) as store,
     ):
-        yield store
+        yield store, by.name
         written.items = 1
 
 
@@ -187,6 +190,8 @@ def _reading(settings: Settings) -> Generator[AccessStore]:
 
 
 def _known_questions(names: list[str]) -> list[str]:
+    from app.explore import registry
+
     for name in names:
         registry.asked(name)
     return names

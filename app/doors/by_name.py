@@ -15,6 +15,8 @@ from app.errors import BadInput, FieldProblem
 from app.explore import registry
 from app.graph.session import Asking
 
+ANSWER: Final = "question_answer"
+"""What a question asked by its name is called in cursors, by whichever door."""
 # Parameters of questions that also run in Neo4j Browser and at the command line, where nothing logs them.
 PRIVATE: Final = frozenset({"name", "birth_date", "postcode", "identifier", "address"})
 _ID_OR_NAME: Final = frozenset({"who", "child"})

@@ -13,6 +13,7 @@ _PATTERN_BODY = re.compile(r"\[([^\[\]]*)\]")
 _STAR = re.compile(r"\*\s*(?P<low>\d+)?\s*(?P<dots>\.\.)?\s*(?P<high>\d+)?")
 _OPEN_QUANTIFIER = re.compile(r"\s*(?:[+*]|\{\s*\d*\s*,\s*\})")
 _QUANTIFIED_ARROW = re.compile(r"[\]-]->?(?:[+*]|\{\s*\d*\s*,\s*\})\s*\(")
+_PLAIN = re.compile(r"[^/'\"`]+")
 _RELATIONSHIP = re.compile(r"--|\]\s*-|-\s*\[")
 
 
@@ -40,8 +41,9 @@ def _blanked(text: str) -> Iterator[str]:
             # A back-quoted name is code, so it stays; a string's content does not.
             yield quote + (inside if quote == "`" else re.sub(r"[^\n]", " ", inside)) + quote
         else:
-            end = position + 1
-            yield text[position]
+            plain = _PLAIN.match(text, position)
+            end = plain.end() if plain else position + 1  # a stroke that begins no comment
+            yield text[position:end]
         position = end
 
 

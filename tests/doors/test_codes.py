@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.cli import app as command_line
+from app.cli import command_line
 from app.doors.limits import Limits
 from app.graph.session import GraphSession
 from app.ledger.asked import looks_at
@@ -121,8 +121,8 @@ def test_the_command_says_the_same(
     }.items():
         monkeypatch.setenv(f"SIGHTLINE_{name}", str(value))
     run = CliRunner()
-    said = run.invoke(command_line, ["mirror", "person", asked.code(person_id)])
+    said = run.invoke(command_line(), ["mirror", "person", asked.code(person_id)])
     assert (said.exit_code, said.stdout) == (0, f"{person_id}\n"), said.output
     assert asked.looks(person_id)[0] == ("person_of_code", "answered", (person_id,))
-    other = run.invoke(command_line, ["mirror", "person", asked.code(hidden)])
+    other = run.invoke(command_line(), ["mirror", "person", asked.code(hidden)])
     assert (other.exit_code == 0) == (settings.clearance == 3)

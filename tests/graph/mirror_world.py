@@ -1,24 +1,23 @@
-"""A second server for mirrors that are made and read back by the tests, and what stands in one."""
+"""Mirrors that are put in the place of the graph that they were made of, and what stands in one.
+
+A server of its own, as users have it, is in test_mirror_builds.py.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar, cast
 
-from app.graph.migrations import migrate
-from app.graph.opening import session_at
 from app.graph.progress import Quiet
-from app.graph.session import GraphSession
+from app.graph.session import GraphSession, Unit
 from app.mirror.copying import Copy
 from app.mirror.key import MirrorKey
 from app.mirror.reading import OpenGraph
-from app.settings import Settings
-from tests.graph_server import lean_server, wipe
+from tests.graph_server import wipe
 
+T = TypeVar("T")
 KEY = MirrorKey(b"a mirror key for tests alone")
 NODES: LiteralString = """
 MATCH (n) WHERE NOT n:Migration AND NOT n:SchemaLock
@@ -40,20 +39,23 @@ class Mirror:
         return "\n".join(self.lines)
 
 
-@contextmanager
-def second_server(home: Path) -> Generator[GraphSession]:
-    """An empty database with the schema, on a server of its own."""
-    settings = Settings(home=home, neo4j_bolt_port=0, neo4j_http_port=0, neo4j_heap="512m")
-    with lean_server(settings) as address, session_at(settings, address) as session:
-        migrate(session)
-        yield session
+class Copied(GraphSession):
+    """Everything that a copy of a live graph writes, in its order. It can be written where the live graph stood."""
 
+    def __init__(self, live: GraphSession, key: MirrorKey = KEY) -> None:
+        self.writes: list[tuple[str, Callable[[Unit], object]]] = []
+        Copy(OpenGraph(live), self, key, Quiet()).run()
 
-def mirrored(live: GraphSession, target: GraphSession, key: MirrorKey = KEY) -> Mirror:
-    """Make `target` the mirror of `live`, and read it back whole."""
-    wipe(target)
-    Copy(OpenGraph(live), target, key, Quiet()).run()
-    return read_back(target)
+    def write(self, name: str, work: Callable[[Unit], T]) -> T:
+        self.writes.append((name, work))
+        return cast("T", [])  # no write of a copy has rows
+
+    def put(self, graph: GraphSession) -> Mirror:
+        """Put the mirror in place of whatever is in `graph`, and read it back whole."""
+        wipe(graph)
+        for name, work in self.writes:
+            graph.write(name, work)
+        return read_back(graph)
 
 
 def read_back(target: GraphSession) -> Mirror:

@@ -1,4 +1,4 @@
-"""What stands in a mirror, and what does not: read back whole from a second server."""
+"""What stands in a mirror, and what does not: read back whole, beside what the live graph held."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, LiteralString
+from unittest.mock import Mock
 
 import pytest
 
@@ -25,7 +26,7 @@ from app.mirror.key import MirrorKey
 from app.mirror.reading import OpenGraph
 from tests.doors.conftest import settings_for
 from tests.doors.marked_world import marked_extract
-from tests.graph.mirror_world import KEY, Mirror, mirrored, read
+from tests.graph.mirror_world import KEY, Copied, Mirror, read
 from tests.graph_server import make_empty
 
 SMALL = Path(seed_data.__file__).parent / "small"
@@ -47,33 +48,62 @@ UNWIND [r.statement_id, r.from_record, r.to_record, r.risk_id, r.row_key, r.uprn
 WITH one WHERE one IS NOT NULL AND one <> ''
 RETURN DISTINCT one
 """
+LIVE_PEOPLE: LiteralString = "MATCH (p:Person {tier: 0}) RETURN p.person_id AS id"
+LIVE_BIRTHS: LiteralString = "MATCH (p:Person {tier: 0}) RETURN p.birth_earliest AS a, p.birth_latest AS b"
+CARRIED: tuple[LiteralString, ...] = (
+    "MATCH (p:Person {tier: 0})<-[:ABOUT_PERSON]-(f:RiskFact {tier: 0}) RETURN f.risk_kind AS one, count(DISTINCT p) AS n",
+    "MATCH (p:Person {tier: 0})-[l:LIVES_AT {tier: 0}]->() RETURN l.kind AS one, count(DISTINCT p) AS n",
+    "MATCH (p:Person {tier: 0})-[l:INVOLVED_IN {tier: 0}]->() RETURN l.role AS one, count(DISTINCT p) AS n",
+    "MATCH (p:Person {tier: 0})-[r {tier: 0}]-(o:Person {tier: 0}) WHERE r.kind IS NOT NULL RETURN r.kind AS one, count(DISTINCT p) AS n",
+)
+
+Rows = list[dict[str, Any]]
+OTHER_KEY = MirrorKey(b"another key for tests alone")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A live graph, its mirror, and the markers that were loaded into every text of the live one."""
+    """The mirror, in the graph and read back, what the live graph before it held, and the markers that were loaded
+    into every text of that one.
+    """
 
-    live: GraphSession
-    target: GraphSession
+    graph: GraphSession
     mirror: Mirror
+    # By the statement that was asked.
+    live: dict[str, Rows]
+    # Steps to a risk person of each child near one, on the last day of a month.
+    near: dict[str, int]
+    copied: Copied
+    with_another_key: Copied
     markers: list[str]
 
 
 @pytest.fixture(scope="module")
-def pair(
-    graph_address: GraphAddress, mirror_server: GraphSession, tmp_path_factory: pytest.TempPathFactory
-) -> Generator[Pair]:
-    """The small world and the marked extract, mirrored once. Tests here leave both as they were."""
+def pair(graph_address: GraphAddress, tmp_path_factory: pytest.TempPathFactory) -> Generator[Pair]:
+    """The small world and the marked extract, mirrored once. Tests here leave the mirror as it was."""
     home = tmp_path_factory.mktemp("mirror")
     settings = settings_for(graph_address, home)
     extract, markers = marked_extract(home / "extract")
-    with session_at(settings, graph_address) as live:
-        make_empty(live)
+    with session_at(settings, graph_address) as graph:
+        make_empty(graph)
         for folder in sorted(path.parent for path in SMALL.rglob("extract.toml")):
-            load_extract(live, settings, folder)
-        load_extract(live, settings, extract, confirm_retire=True)
-        yield Pair(live, mirror_server, mirrored(live, mirror_server), markers)
-        make_empty(live)
+            load_extract(graph, settings, folder)
+        load_extract(graph, settings, extract, confirm_retire=True)
+        live = {
+            statement: read(graph, statement) for statement in (LIVE_IDS, LIVE_PEOPLE, LIVE_BIRTHS, *CARRIED)
+        }
+        near = children_near(graph)
+        copied, other = Copied(graph), Copied(graph, OTHER_KEY)
+        yield Pair(graph, copied.put(graph), live, near, copied, other, markers)
+        make_empty(graph)
+
+
+def children_near(graph: GraphSession) -> dict[str, int]:
+    """The steps of each child near risk."""
+    asking = Asking(date(2026, 5, 31), date(2026, 5, 31), 0, "test")
+    near = next(one for one in _questions() if one.file.short_name == "children_near_risk_wider_2")
+    rows: list[Any] = graph.read(near, asking)
+    return {child: row.steps for row in rows for child in row.child_ids}
 
 
 def values(mirror: Mirror) -> set[str]:
@@ -82,7 +112,7 @@ def values(mirror: Mirror) -> set[str]:
 
 
 def test_no_name_no_free_text_and_no_id_of_the_live_graph(pair: Pair) -> None:
-    held = {str(row["one"]) for row in read(pair.live, LIVE_IDS)}
+    held = {str(row["one"]) for row in pair.live[LIVE_IDS]}
     assert sum(one in held for one in pair.markers) > 10, "the markers are in the live graph"
     assert [one for one in pair.markers if one.lower() in pair.mirror.text.lower()] == []
     shown = values(pair.mirror)
@@ -92,15 +122,14 @@ def test_no_name_no_free_text_and_no_id_of_the_live_graph(pair: Pair) -> None:
 
 
 def test_codes_stay_and_another_key_gives_others(pair: Pair) -> None:
-    people = {row["id"] for row in read(pair.target, "MATCH (p:Person) RETURN p.person_id AS id")}
-    live = {row["id"] for row in read(pair.live, "MATCH (p:Person {tier: 0}) RETURN p.person_id AS id")}
-    assert {KEY.person_of(code) for code in people} == live
-    other = mirrored(pair.live, pair.target, MirrorKey(b"another key for tests alone"))
+    people = {row["id"] for row in read(pair.graph, "MATCH (p:Person) RETURN p.person_id AS id")}
+    assert {KEY.person_of(code) for code in people} == {row["id"] for row in pair.live[LIVE_PEOPLE]}
+    other = pair.with_another_key.put(pair.graph)
     coded = re.compile(r"\b[rshikl][a-z2-7]{16}\b|\bC[a-z2-7]{9,36}\b")
     assert len(set(coded.findall(pair.mirror.text))) > 1_000
     assert set(coded.findall(pair.mirror.text)) & set(coded.findall(other.text)) == set()
     assert len(pair.mirror.lines) == len(other.lines)
-    assert mirrored(pair.live, pair.target).lines == pair.mirror.lines
+    assert pair.copied.put(pair.graph).lines == pair.mirror.lines
 
 
 def test_every_read_file_runs_with_its_defaults(pair: Pair) -> None:
@@ -112,7 +141,7 @@ def test_every_read_file_runs_with_its_defaults(pair: Pair) -> None:
     found: Counter[str] = Counter()
     for file in files:
         asked: Question[Any] = models.get(file.name) or Question(file, _AnyRow)
-        rows = pair.target.values(asked, OPEN) if file.name not in models else pair.target.read(asked, OPEN)
+        rows = pair.graph.values(asked, OPEN) if file.name not in models else pair.graph.read(asked, OPEN)
         found[file.short_name] = len(rows)
     answered = [name for name, rows in found.items() if rows]
     assert {"children_near_risk_close_2", "children_without_carers", "draw_children_near_risk"} <= set(
@@ -127,16 +156,9 @@ class _AnyRow:
 
 def test_children_near_risk_are_found_again_by_their_codes(pair: Pair) -> None:
     """On the last day of a month the coarser dates have cut nothing that held."""
-    asking = Asking(date(2026, 5, 31), date(2026, 5, 31), 0, "test")
-    near = next(one for one in _questions() if one.file.short_name == "children_near_risk_wider_2")
-
-    def children(session: GraphSession) -> dict[str, int]:
-        rows: list[Any] = session.read(near, asking)
-        return {child: row.steps for row in rows for child in row.child_ids}
-
-    live = {KEY.person_code(child): steps for child, steps in children(pair.live).items()}
+    live = {KEY.person_code(child): steps for child, steps in pair.near.items()}
     assert len(live) > 10
-    coarse = children(pair.target)
+    coarse = children_near(pair.graph)
     nearer = {child for child, steps in live.items() if coarse.get(child, 99) > steps}
     assert nearer == set(), "each is there, at most as far away"
 
@@ -146,62 +168,63 @@ def _questions() -> list[Question[Any]]:
 
 
 def test_what_fewer_than_five_share_is_not_shown(pair: Pair) -> None:
-    live = read(pair.live, "MATCH (p:Person {tier: 0}) RETURN p.birth_earliest AS a, p.birth_latest AS b")
-    rare = {str(row["a"])[:7] for row in live if row["a"] == row["b"]}
+    rare = {str(row["a"])[:7] for row in pair.live[LIVE_BIRTHS] if row["a"] == row["b"]}
     windows = Counter(
         (str(row["a"]), str(row["b"]))
-        for row in read(pair.target, "MATCH (p:Person) RETURN p.birth_earliest AS a, p.birth_latest AS b")
+        for row in read(pair.graph, "MATCH (p:Person) RETURN p.birth_earliest AS a, p.birth_latest AS b")
     )
     assert len(rare) > 100, "most months have too few births"
     assert {w: n for w, n in windows.items() if n < 5 and w != ("9999-12-31", "0001-01-01")} == {}
     assert len(windows) > 5
     sectors = read(
-        pair.target,
+        pair.graph,
         "MATCH (p:Person)-[l:LIVES_AT]->() WHERE l.postcode IS NOT NULL RETURN l.postcode AS one, count(DISTINCT p) AS n",
     )
     assert sectors
     assert [row for row in sectors if row["n"] < 5] == []
     everywhere = {
         r["one"]
-        for r in read(pair.target, "MATCH (n) WHERE n.postcode IS NOT NULL RETURN DISTINCT n.postcode AS one")
+        for r in read(pair.graph, "MATCH (n) WHERE n.postcode IS NOT NULL RETURN DISTINCT n.postcode AS one")
     }
     assert everywhere <= {row["one"] for row in sectors}
     for words in CARRIED:
-        shown = {row["one"]: row["n"] for row in read(pair.target, words)}
-        before = {row["one"]: row["n"] for row in read(pair.live, words)}
+        shown = {row["one"]: row["n"] for row in read(pair.graph, words)}
+        before = {row["one"]: row["n"] for row in pair.live[words]}
         assert [word for word, n in before.items() if n < 5], "somebody carries a rare word"
         assert {w: n for w, n in shown.items() if n < 5 and w not in {"other", "U", ""}} == {}
 
 
-CARRIED: tuple[LiteralString, ...] = (
-    "MATCH (p:Person {tier: 0})<-[:ABOUT_PERSON]-(f:RiskFact {tier: 0}) RETURN f.risk_kind AS one, count(DISTINCT p) AS n",
-    "MATCH (p:Person {tier: 0})-[l:LIVES_AT {tier: 0}]->() RETURN l.kind AS one, count(DISTINCT p) AS n",
-    "MATCH (p:Person {tier: 0})-[l:INVOLVED_IN {tier: 0}]->() RETURN l.role AS one, count(DISTINCT p) AS n",
-    "MATCH (p:Person {tier: 0})-[r {tier: 0}]-(o:Person {tier: 0}) WHERE r.kind IS NOT NULL RETURN r.kind AS one, count(DISTINCT p) AS n",
-)
-
-
-def test_order_in_the_store_tells_nothing(pair: Pair) -> None:
-    """Nodes are numbered as they are written: in the order of the codes, never of the live ids."""
-    written = [
-        row["id"] for row in read(pair.target, "MATCH (p:Person) RETURN p.person_id AS id ORDER BY id(p)")
-    ]
+def test_everything_is_written_in_the_order_of_its_codes(pair: Pair) -> None:
+    """Nodes are numbered as they are written, so that order is never the one of the live ids."""
+    written = [one["person_id"] for one in batches(pair.copied, "write_people")]
     assert len(written) > 100
     assert written == sorted(written)
     live = [KEY.person_of(code) or "" for code in written]
     assert live != sorted(live)
+    records = [(one["person"], one["says"]["record_key"]) for one in batches(pair.copied, "write_records")]
+    assert records == sorted(records)
+
+
+def batches(copied: Copied, wanted: str) -> list[dict[str, Any]]:
+    """What one kind of write is given, one write after the other."""
+    given: list[dict[str, Any]] = []
+    unit = Mock(run=lambda _what, batch: given.extend(batch))
+    for name, work in copied.writes:
+        if name == wanted:
+            work(unit)
+    return given
 
 
 def test_a_graph_that_does_not_stand_still_is_not_copied(pair: Pair) -> None:
-    assert not OpenGraph(pair.live).state().unsettled
+    assert not OpenGraph(pair.graph).state().unsettled
     stale(pair, 1)
     try:
         with pytest.raises(Conflict, match="load"):
-            OpenGraph(pair.live).state()
+            OpenGraph(pair.graph).state()
     finally:
         stale(pair, None)
 
 
 def stale(pair: Pair, mark: int | None) -> None:
-    with pair.live._driver.session(database=pair.live._database) as opened:
+    with pair.graph._driver.session(database=pair.graph._database) as opened:
         opened.run("MATCH (p:Person) WITH p LIMIT 1 SET p.stale = $mark", mark=mark).consume()

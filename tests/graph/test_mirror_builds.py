@@ -157,6 +157,7 @@ def test_life_of_a_mirror(place: Place, graph: GraphSession) -> None:
     _nobody_writes(first)
     assert content(first) == held
     _no_marker_on_disk(place, first)
+    _numbered_in_the_order_of_codes(first)
     _a_killed_build_leaves_the_former(place, first, held)
     _a_refused_build_leaves_the_former(place, graph, first, held)
     _a_whole_build_takes_its_place(place, graph, first, held)
@@ -198,6 +199,16 @@ def _no_marker_on_disk(place: Place, build: Build) -> None:
         # As text, and as the store packs it.
         for spelt in (marker.encode(), marker.encode("utf-16-le"), marker.upper().encode()):
             assert [path for path, held in files.items() if spelt in held] == []
+
+
+def _numbered_in_the_order_of_codes(build: Build) -> None:
+    """The database numbers nodes as they were written; test_mirror.py looks at what is written."""
+    with connect(address_of(build)) as driver:
+        found = driver.execute_query(
+            "MATCH (p:Person) RETURN p.person_id AS code ORDER BY id(p)", database_="neo4j"
+        )
+    codes = [record["code"] for record in found.records]
+    assert codes == sorted(codes)
 
 
 def _a_killed_build_leaves_the_former(place: Place, former: Build, held: Mirror) -> None:

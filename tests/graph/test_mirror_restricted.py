@@ -8,7 +8,7 @@ import pytest
 
 from app.graph.session import GraphSession
 from app.settings import Settings
-from tests.graph.mirror_world import mirrored, read
+from tests.graph.mirror_world import Copied, read
 from tests.graph_server import make_empty
 from tests.worlds.loading import load_all
 from tests.worlds.random_world import world_of
@@ -19,16 +19,16 @@ from tests.worlds.stripped import without_above
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [131, 140, 151])
 def test_what_is_restricted_was_never_there(
-    seed: int, graph: GraphSession, settings: Settings, mirror_server: GraphSession, tmp_path: Path
+    seed: int, graph: GraphSession, settings: Settings, tmp_path: Path
 ) -> None:
     drafts = world_of(seed, full_only=True)
     load_all(graph, settings, write_world(drafts, tmp_path / "whole"))
     hidden = read(graph, "MATCH (p:Person) WHERE p.tier > 0 RETURN count(p) AS n")[0]["n"]
     facts = read(graph, "MATCH ()-[r]->() WHERE r.tier > 0 RETURN count(r) AS n")[0]["n"]
-    whole = mirrored(graph, mirror_server)
+    whole = Copied(graph).put(graph)
     make_empty(graph)
     load_all(graph, settings, write_world(without_above(drafts, 0), tmp_path / "less"))
-    less = mirrored(graph, mirror_server)
+    less = Copied(graph).put(graph)
     assert hidden > 0
     assert facts > 0
     assert len(less.lines) > 100

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from app.explore.envelope import CONTEXT
-from app.explore.registry import names
 from app.graph.catalogue import all_files
 from app.graph.opening import session_at
 from app.graph.servers import GraphAddress
-from app.graph.session import Asking, GraphSession
+from app.graph.session import Asking
 from tests.doors.conftest import settings_for
 from tests.graph_server import make_empty, plan_anew
 
@@ -114,16 +113,3 @@ def test_the_latest_load_is_taken_from_the_end_of_an_index(plans: Plans) -> None
     assert used.count("NodeIndexSeek") >= 2
     assert "Top" not in used
     assert "Limit" in used
-
-
-@pytest.mark.parametrize("clearance", [0, 3])
-def test_every_question_answers_on_an_empty_graph(graph: GraphSession, clearance: int) -> None:
-    asking = Asking(ASKING.valid_on, ASKING.known_on, clearance, "plans")
-    for one in names():
-        if any(parameter.required for parameter in one.parameters) or one.name == "search_people":
-            continue
-        found = one.answer(graph, asking, {})
-        assert hasattr(found, "page"), one.name
-        page = found.page()  # pyright: ignore[reportAttributeAccessIssue] - checked on the line before
-        assert page.answer.question == one.name
-        assert page.answer.limits

@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,16 +25,15 @@ from pydantic import SecretStr
 from app.errors import GraphAway, GraphRefused, SettingsError
 from app.graph import local, local_folder
 from app.graph import running as running_module
-from app.graph.driver import graph_errors, open_driver
+from app.graph.driver import graph_errors
 from app.graph.filelock import FileLock, is_locked
 from app.graph.local import forget_users, stop_local
-from app.graph.local_folder import USER, LocalFolder, folder_of
+from app.graph.local_folder import LocalFolder, folder_of
 from app.graph.progress import Quiet
 from app.graph.running import Running, ask_once, command_line, find_running, read_state
 from app.graph.servers import GraphAddress, connect, open_graph, present_graph
 from app.graph.startup_log import PortTaken, StoreInUse, why_it_ended
 from app.settings import Settings
-from tests.black_hole import BlackHole
 from tests.graph_server import QUICK_JAVA
 
 OWNER = """
@@ -292,26 +290,6 @@ def test_a_stranger_with_the_lock_is_never_ended(home: Settings, monkeypatch: py
         stranger.communicate(b"\n")
 
 
-def test_another_server_is_used_as_it_is(graph_address: GraphAddress, tmp_path: Path) -> None:
-    settings = Settings(
-        home=tmp_path / "never-made",
-        graph_uri=graph_address.uri,
-        graph_user=graph_address.user,
-        graph_password=SecretStr(graph_address.password),
-    )
-    with open_graph(settings) as address:
-        assert address == replace(graph_address, kind="remote")
-        assert present_graph(settings) == address
-    assert not settings.home.exists()
-    assert graph_address.password not in repr(address)
-
-
-def test_a_wrong_password_at_another_server(graph_address: GraphAddress) -> None:
-    settings = Settings(graph_uri=graph_address.uri, graph_password=SecretStr("not this one"))
-    with pytest.raises(GraphRefused, match="refuses user neo4j: check SIGHTLINE_GRAPH_USER"):
-        open_graph(settings).__enter__()
-
-
 def test_nobody_at_the_address() -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         port = nobody.getsockname()[1]
@@ -325,23 +303,6 @@ def test_an_address_that_is_none(uri: str) -> None:
     settings = Settings(graph_uri=uri, graph_password=SecretStr("x"))
     with pytest.raises(SettingsError, match="SIGHTLINE_GRAPH_URI cannot be used"):
         open_graph(settings).__enter__()
-
-
-@pytest.mark.slow
-def test_a_server_that_falls_silent_is_not_waited_for(graph_address: GraphAddress) -> None:
-    """A cable is pulled while a question runs: nothing closes, nothing answers."""
-    if graph_address.kind != "local":
-        pytest.skip("another server gives its own keep-alive times")
-    host, port = graph_address.uri.removeprefix("bolt://").split(":")
-    with BlackHole((host, int(port))) as hole, open_driver(hole.uri, USER, graph_address.password) as driver:
-        with driver.session(database="neo4j") as session:
-            session.run("RETURN 1").consume()
-            hole.swallow()
-            started = time.monotonic()
-            with pytest.raises(GraphAway, match="cannot be reached"), graph_errors():
-                session.run("RETURN 1").consume()
-        limit = local_folder.KEEP_ALIVE_SECONDS * local_folder.KEEP_ALIVE_PROBES
-        assert time.monotonic() - started < limit + 5
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli import command_line
 from app.errors import BadInput
 from app.linkage import benchmarks, goals
 from app.linkage.clusters import guarded_clusters
@@ -48,7 +48,7 @@ def test_a_borough_that_the_model_was_never_tuned_on_is_over_every_floor() -> No
 def test_the_command_fails_below_a_floor(monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 1 exactly if it says that something is under its floor, and it names what."""
     asked = ["link", "evaluate", "--people", "1000", "--seed", "5", "--no-febrl"]
-    said = CliRunner().invoke(app, asked)
+    said = CliRunner().invoke(command_line(), asked)
     assert said.exit_code == 0, said.output
     for what in (
         "false merges, twins",
@@ -59,7 +59,7 @@ def test_the_command_fails_below_a_floor(monkeypatch: pytest.MonkeyPatch) -> Non
     ):
         assert what in said.stdout
     monkeypatch.setattr(goals, "_BOROUGH", (0.9999, 0.9999))
-    said = CliRunner().invoke(app, asked)
+    said = CliRunner().invoke(command_line(), asked)
     assert said.exit_code == 1
     assert "Under the floor: borough, 1,000 people: F1" in said.stdout
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli import command_line
 from app.errors import SettingsError
 from app.graph.servers import GraphAddress
 from app.settings import Settings, load_settings
@@ -52,7 +52,7 @@ def test_no_text_of_the_settings_holds_one(secret: Settings) -> None:
 def test_no_help_holds_one_and_no_command_takes_one(secret: Settings) -> None:
     runner = CliRunner()
     for path, command in commands():
-        said = runner.invoke(app, [*path.split()[1:], "--help"], env={"COLUMNS": "200"})
+        said = runner.invoke(command_line(), [*path.split()[1:], "--help"], env={"COLUMNS": "200"})
         assert said.exit_code == 0, path
         assert "zqsecret" not in said.output, path
         assert [
