@@ -1,8 +1,9 @@
 """Which process of a run takes which file next.
 
 Two processes have a Neo4j of their own. To plan every Cypher file takes a server more than half a minute, so
-the files that need every plan go to the one, and what asks the graph comes after them. The other begins with those
-that start and end servers themselves, and with those that wait for a browser. Both end with what needs no graph.
+the files that need every plan go to the one, and after them the pages in a browser, which need most of them. The
+other begins with those that start and end servers themselves, goes on with those that need hardly a plan but those
+of loading, and with those that need no graph. What else asks the graph is for both.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from xdist.scheduler import LoadFileScheduling
 # Long ones first, so that nobody waits for the last alone; the first plans every file, and whoever follows finds that.
 EVERY_PLAN: Final = ("test_questions_plans", "test_against_reference", "test_non_interference")
 OWN_SERVERS: Final = ("test_readme", "test_servers", "test_mirror_builds")
-PLANNED, SERVERS, BROWSER, GRAPH, UNIT = (
-    "every plan", "servers of its own", "a browser", "a graph", "nothing"
+FEW_PLANS: Final = ("test_foreign_layouts", "test_load", "test_load_faults", "test_neo4j_browser")
+PLANNED, SERVERS, FEW, BROWSER, GRAPH, UNIT = (
+    "every plan", "servers of its own", "few plans", "pages in a browser", "a graph", "nothing"
 )  # fmt: skip
-TASTES: Final = ((PLANNED, GRAPH, BROWSER, UNIT, SERVERS), (SERVERS, BROWSER, GRAPH, UNIT, PLANNED))
+TASTES: Final = (
+    (PLANNED, BROWSER, GRAPH, UNIT, FEW, SERVERS),
+    (SERVERS, FEW, UNIT, GRAPH, BROWSER, PLANNED),
+)
 
 
 def need_of(file: str) -> str:
@@ -29,6 +34,8 @@ def need_of(file: str) -> str:
         return PLANNED
     if path.stem in OWN_SERVERS:
         return SERVERS
+    if path.stem in FEW_PLANS:
+        return FEW
     if "unit" in path.parts:
         return UNIT
     return BROWSER if "browser" in path.parts else GRAPH

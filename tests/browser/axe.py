@@ -19,10 +19,9 @@ WIDTHS: Final = (320, 1280)
 def checked(tab: Page) -> dict[str, Any]:
     """What is wrong with the page that is open, by kind, with all of it unfolded; empty if nothing is."""
     tab.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
-    if not tab.evaluate("() => 'axe' in window"):
-        tab.evaluate(AXE)
+    tab.evaluate(AXE)
     found: list[str] = tab.evaluate(
-        """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(r => r.violations.map(
+        """rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map(
           v => v.id + ': ' + v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')))""",
         RULES,
     )
