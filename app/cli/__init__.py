@@ -76,12 +76,13 @@ def options(
         False, "--version", callback=_version, is_eager=True, help="Say the version and end."
     ),
 ) -> None:
-    """Which children have no recorded path to a carer, and which are near a recorded risk."""
+    """Options before any command."""
 
 
 def main() -> NoReturn:
     """Run one command. Never a traceback: a sentence on standard error and an exit code."""
-    first = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    # An option before a command is about all of them: `sightline --help token` lists every one.
+    first = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
         command_line(first)(prog_name="sightline")
     except SightlineError as error:

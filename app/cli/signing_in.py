@@ -17,6 +17,7 @@ from rich.table import Table
 from app.cli.demo_home import demo_settings
 from app.errors import BadInput, FieldProblem, SettingsError
 from app.ledger.book import open_ledger
+from app.models.actors import Actor
 from app.models.roles import PEOPLE_ROLES
 from app.security import purposes
 from app.security.api_keys import ApiKey, ApiKeys, Wanted
@@ -95,7 +96,7 @@ def issue(
         purposes=frozenset(_known_purposes(settings, purpose or [])),
         clearance=clearance,
     )
-    with _writing(settings, "issue_key", {"name": name, "role": role}) as (store, _):
+    with _writing(settings, "issue_key", {"name": name, "role": role}) as store:
         key, secret = ApiKeys(store).issue(wanted)
     typer.echo(f"key {key.key_id} of {key.name}, until {key.expires_at}; it is shown this once:", err=True)
     typer.echo(secret)
@@ -122,7 +123,7 @@ def revoke(
     key_id: Annotated[str, typer.Argument(help="The key's id, as the list gives it.")], demo: Demo = False
 ) -> None:
     """Let a key open nothing from now on."""
-    with _writing(_settings(demo), "revoke_key", {"key": key_id}) as (store, _):
+    with _writing(_settings(demo), "revoke_key", {"key": key_id}) as store:
         key = ApiKeys(store).revoke(key_id)
     typer.echo(f"key {key.key_id} of {key.name} opens nothing any more")
 
@@ -136,8 +137,8 @@ def give(
 ) -> None:
     """Give a practitioner or data steward clearance 3, by name and for some days."""
     settings = _settings(demo)
-    with _writing(settings, "give_grant", {"actor": actor}) as (store, by):
-        grant = Grants(store).give(actor, days=days, reason=reason, given_by=by)
+    with _writing(settings, "give_grant", {"actor": actor}) as store:
+        grant = Grants(store).give(actor, days=days, reason=reason, given_by=_operator(settings).name)
     typer.echo(f"grant {grant.grant_id}: {grant.actor} has clearance 3 until {grant.until}")
 
 
@@ -158,26 +159,28 @@ def withdraw(
     grant_id: Annotated[str, typer.Argument(help="The grant's id, as the list gives it.")], demo: Demo = False
 ) -> None:
     """Take a grant back from now on."""
-    with _writing(_settings(demo), "withdraw_grant", {"grant": grant_id}) as (store, _):
+    with _writing(_settings(demo), "withdraw_grant", {"grant": grant_id}) as store:
         grant = Grants(store).withdraw(grant_id)
     typer.echo(f"grant {grant.grant_id} of {grant.actor} is withdrawn")
 
 
 @contextmanager
-def _writing(
-    settings: Settings, what: str, parameters: dict[str, object]
-) -> Generator[tuple[AccessStore, str]]:
-    """A change of who may come in and who makes it, with an entry before it and one after it."""
-    from app.deps import operator
-
-    by = operator(settings)
+def _writing(settings: Settings, what: str, parameters: dict[str, object]) -> Generator[AccessStore]:
+    """A change of who may come in, with an entry before it and one after it."""
     with (
         open_ledger(settings) as ledger,
-        ledger.writing(by, "access", what, parameters) as written,
+        ledger.writing(_operator(settings), "access", what, parameters) as written,
         _reading(settings) as store,
     ):
-        yield store, by.name
+        yield store
         written.items = 1
+
+
+def _operator(settings: Settings) -> Actor:
+    # Here, because it brings the database's driver, which a token and a list need not wait for.
+    from app.deps import operator
+
+    return operator(settings)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from app.cli import COMMANDS
+from app.cli import COMMANDS, main
 
 AFTER = "import sys; from app.cli import command_line; command_line({!r}); print(*sys.modules)"
 HEAVY = {"fastapi", "neo4j", "pandas", "splink", "uvicorn"}
@@ -34,3 +34,13 @@ def test_asking_brings_no_service() -> None:
 def test_whoever_names_none_is_shown_all(first: str) -> None:
     modules = {f"app.cli.{module}" for module, _ in COMMANDS.values()}
     assert modules <= imported_for(first)
+
+
+def test_an_option_before_a_command_is_about_all_of_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["sightline", "--help", "token"])
+    with pytest.raises(SystemExit):
+        main()
+    said = capsys.readouterr().out
+    assert [name for name in COMMANDS if f" {name} " not in said] == []
