@@ -31,7 +31,7 @@ from app.graph.local_folder import LocalFolder, write_config
 from app.graph.migrations import migrate
 from app.graph.opening import session_at
 from app.graph.progress import ConsoleProgress
-from app.graph.servers import GraphAddress, connect, open_graph
+from app.graph.servers import GraphAddress, connect, open_graph, present_graph
 from app.graph.session import GraphSession
 from app.settings import Settings
 
@@ -162,6 +162,7 @@ def lean_server(settings: Settings) -> Generator[GraphAddress]:
         with patch.dict(os.environ, JDK_JAVA_OPTIONS=LEAN_JAVA):
             address = running.enter_context(open_graph(settings, progress=progress))
         yield address
+    assert present_graph(settings) is None, "the last user has left, and nothing is left of it"
 
 
 @contextmanager

@@ -55,6 +55,8 @@ class Relay:
             while True:
                 near, _ = listening.accept()
                 far = socket.create_connection(self._target)
+                for one in (near, far):  # or every little answer waits for an acknowledgement
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._open += [near, far]
                 for source, sink in ((near, far), (far, near)):
                     threading.Thread(target=self._pass_on, args=(source, sink), daemon=True).start()

@@ -179,6 +179,20 @@ def tabs(chromium: str, graph_address: GraphAddress) -> Generator[Browser]:
 @pytest.fixture
 def opened(tabs: Browser, service: str, graph_address: GraphAddress) -> Generator[Opened]:
     """Browser in a new profile, its guide open, signed in, watched from the first request on."""
+    with _in_a_new_profile(tabs, service, graph_address) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="module")
+def analyst(tabs: Browser, service: str, graph_address: GraphAddress) -> Generator[Opened]:
+    """The same for all who only ask, with what every question takes set."""
+    with _in_a_new_profile(tabs, service, graph_address) as tab:
+        tab.set_parameters()
+        yield tab
+
+
+@contextmanager
+def _in_a_new_profile(tabs: Browser, service: str, graph_address: GraphAddress) -> Generator[Opened]:
     context = tabs.new_context(viewport={"width": 1600, "height": 1100})
     try:
         context.set_default_timeout(PATIENCE)

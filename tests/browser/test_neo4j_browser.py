@@ -38,12 +38,14 @@ def rows_of(address: GraphAddress, name: str, **given: object) -> list[list[Any]
     return [record.values() for record in records]
 
 
-def test_the_guide_plays_and_its_blocks_draw_in_our_style(opened: Opened) -> None:
+def test_the_guide_plays_to_its_end_and_its_blocks_draw_in_our_style(opened: Opened) -> None:
     guide = opened.page.get_by_test_id("guidesDrawer")
     expect(guide.get_by_text("Start here")).to_be_visible()
+    headings = [guide.locator("h1").first.inner_text()]
     opened.choose(":param clearance")
     assert all_succeeded(opened.run()) > 10
     guide.get_by_test_id("guideNextSlide").click()
+    headings.append(guide.locator("h1").first.inner_text())
     opened.choose(":param who")
     expect(opened.run()).to_contain_text("Successfully set your parameters")
     opened.choose("// Picture: one person")
@@ -56,11 +58,6 @@ def test_the_guide_plays_and_its_blocks_draw_in_our_style(opened: Opened) -> Non
     overview = frame.get_by_text(re.compile(r"Displaying \d+ nodes, \d+ relationships"))
     drawn = [int(n) for n in re.findall(r"\d+", overview.inner_text())]
     assert drawn[0] == circles.count()
-
-
-def test_the_guide_can_be_read_to_its_end(opened: Opened) -> None:
-    guide = opened.page.get_by_test_id("guidesDrawer")
-    headings = [guide.locator("h1").first.inner_text()]
     while guide.get_by_test_id("guideNextSlide").is_enabled():
         guide.get_by_test_id("guideNextSlide").click()
         headings.append(guide.locator("h1").first.inner_text())
@@ -79,11 +76,10 @@ def test_the_guide_and_the_style_also_load_by_command(opened: Opened) -> None:
 
 
 def test_a_favourite_gives_the_rows_that_the_question_gives(
-    opened: Opened, graph_address: GraphAddress
+    analyst: Opened, graph_address: GraphAddress
 ) -> None:
-    opened.set_parameters()
-    opened.favourite("Children near risk", "close 2")
-    table = opened.run().locator("table")
+    analyst.favourite("Children near risk", "close 2")
+    table = analyst.run().locator("table")
     table.wait_for()
     # Each row begins with its number.
     shown = [
@@ -96,11 +92,10 @@ def test_a_favourite_gives_the_rows_that_the_question_gives(
 
 
 def test_a_favourite_draws_no_link_that_the_question_left_out(
-    opened: Opened, graph_address: GraphAddress
+    analyst: Opened, graph_address: GraphAddress
 ) -> None:
-    opened.set_parameters()
-    opened.favourite("2 Pictures", "Picture: children near")
-    frame = opened.run()
+    analyst.favourite("2 Pictures", "Picture: children near")
+    frame = analyst.run()
     rows = rows_of(graph_address, "analyst/draw_children_near_risk")
     people = {node.element_id for nodes, _ in rows for node in nodes}
     links = {link.element_id for _, stated in rows for link in stated}
@@ -142,17 +137,16 @@ def test_what_the_reader_has_made_stays(opened: Opened) -> None:
     assert stored(opened, "neo4j.grass") == {"node": {"color": "#FFFFFF"}}
 
 
-def test_a_statement_that_writes_is_refused_until_the_reader_allows_it(opened: Opened) -> None:
-    opened.write("CREATE (n:MadeInBrowser) RETURN n")
-    expect(opened.run()).to_contain_text("Writing in read access mode not allowed")
+def test_a_statement_that_writes_is_refused_until_the_reader_allows_it(analyst: Opened) -> None:
+    analyst.write("CREATE (n:MadeInBrowser) RETURN n")
+    expect(analyst.run()).to_contain_text("Writing in read access mode not allowed")
 
 
-def test_no_other_host_is_asked(opened: Opened) -> None:
+def test_no_other_host_is_asked(analyst: Opened) -> None:
     """What Browser's own code tries (fonts, statistics, feedback) ends at our policy, before any network."""
-    opened.set_parameters()
-    opened.favourite("2 Pictures", "Picture: one person")
-    expect(opened.run().locator("svg g.node").first).to_be_visible()
-    opened.page.wait_for_timeout(3000)  # statistics and feedback come a while after signing in
-    assert any(url.startswith("ws") for url in opened.asked)
-    tried = opened.elsewhere()
-    assert {url: opened.refused.get(url) for url in tried} == dict.fromkeys(tried, "csp")
+    analyst.favourite("2 Pictures", "Picture: one person")
+    expect(analyst.run().locator("svg g.node").first).to_be_visible()
+    analyst.page.wait_for_timeout(3000)  # statistics and feedback come a while after signing in
+    assert any(url.startswith("ws") for url in analyst.asked)
+    tried = analyst.elsewhere()
+    assert {url: analyst.refused.get(url) for url in tried} == dict.fromkeys(tried, "csp")

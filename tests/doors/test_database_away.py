@@ -23,7 +23,7 @@ API = "/api/v1"
 def test_away_in_the_middle_and_back(
     small_world: Settings, relay: Relay, wire: GraphAddress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.5)
+    monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.0)
     with (
         session_at(small_world, wire) as session,
         TestClient(

@@ -74,7 +74,7 @@ def test_a_database_lost_in_mid_load_leaves_nothing_half_and_a_repeat_completes(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.3)
+    monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.0)
     monkeypatch.setattr(batches, "BATCH_ROWS", 10)
     one, two = _extract(tmp_path / "1", 0, 40, "2026-01-01"), _extract(tmp_path / "2", 5, 45, "2026-02-01")
     whole = CutAt(relay, at=10_000)

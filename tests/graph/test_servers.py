@@ -23,6 +23,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.errors import GraphAway, GraphRefused, SettingsError
+from app.graph import driver as driver_settings
 from app.graph import local, local_folder
 from app.graph import running as running_module
 from app.graph.driver import graph_errors
@@ -133,51 +134,56 @@ def owner_of(settings: Settings) -> Generator[tuple[subprocess.Popen[str], list[
 
 @pytest.mark.slow
 def test_life_of_a_server(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(driver_settings, "RETRY_SECONDS", 0.0)
     folder = folder_of(home)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         crowded = home.model_copy(update={"neo4j_bolt_port": port})
-        _a_second_user_outlives_a_killed_owner(crowded, folder, port)
-        _a_killed_java(home, folder)
-        _a_killed_owner_leaves_nothing(home)
-        _a_changed_password_and_a_killed_supervisor(home, folder)
-        _a_lost_password_and_a_leftover_java(home, folder)
-        # Somebody takes the port between our look and Java's: the start goes on with another.
-        monkeypatch.setattr(local_folder, "is_free", lambda _port: True)
-        with open_graph(crowded) as address:
-            assert address.uri != f"bolt://127.0.0.1:{port}"
-            assert count_of_marks(address) == 1, "a new password costs no data"
+        _users_outlive_a_killed_owner(crowded, folder, port)
+        with monkeypatch.context() as patched:
+            # Somebody takes the port between our look and Java's: the start goes on with another.
+            patched.setattr(local_folder, "is_free", lambda _port: True)
+            _a_killed_java(crowded, folder, port)
+    _a_lost_password_and_a_leftover_java(home, folder)
+    _a_changed_password_and_a_killed_supervisor(home, folder)
 
 
-def _a_second_user_outlives_a_killed_owner(settings: Settings, folder: LocalFolder, wanted: int) -> None:
+def _users_outlive_a_killed_owner(settings: Settings, folder: LocalFolder, wanted: int) -> None:
     with owner_of(settings) as (owner, said):
         server = running(settings)
         assert any(f"Bolt port {wanted} is taken" in line and str(server.bolt_port) in line for line in said)
         assert said[-1] == f"open {server.uri}"
         _is_private(folder, server)
-        started = time.monotonic()
-        with open_graph(settings) as address:
-            assert time.monotonic() - started < 5, "joining starts nothing"
-            assert (address.uri, address.kind) == (server.uri, "local")
-            assert present_graph(settings) == address
-            owner.kill()
-            owner.wait()
-            time.sleep(0.5)
-            with connect(address) as driver:
-                driver.execute_query("CREATE (:Mark)", database_="neo4j")
-            status = ask_once(server, "status")
-            assert status is not None
-            assert (status.users, status.keep) == (1, False)
-    assert is_gone(server.java_pid), "the last user has left"
+        with owner_of(settings) as (second, joined):
+            assert joined == [f"open {server.uri}"]
+            started = time.monotonic()
+            with open_graph(settings) as address:
+                assert time.monotonic() - started < 5, "joining starts nothing"
+                assert (address.uri, address.kind) == (server.uri, "local")
+                assert present_graph(settings) == address
+                _kill(owner)
+                time.sleep(0.5)
+                with connect(address) as driver:
+                    driver.execute_query("CREATE (:Mark)", database_="neo4j")
+                assert _users(server) == 2
+            assert _users(server) == 1, "one has left, the other is still there"
+            assert not is_gone(server.java_pid)
+            _kill(second)
+            assert eventually(lambda: is_gone(server.java_pid)), "the last user was killed"
+    assert eventually(lambda: not folder.state_file.exists())
     assert present_graph(settings) is None
-    assert not folder.state_file.exists()
 
 
-def _a_killed_owner_leaves_nothing(settings: Settings) -> None:
-    with owner_of(settings) as (owner, _):
-        server = running(settings)
-        owner.send_signal(signal.SIGKILL)
-        assert eventually(lambda: is_gone(server.java_pid))
+def _kill(owner: subprocess.Popen[str]) -> None:
+    owner.send_signal(signal.SIGKILL)
+    owner.wait()
+
+
+def _users(server: Running) -> int:
+    status = ask_once(server, "status")
+    assert status is not None
+    assert not status.keep
+    return status.users
 
 
 def _is_private(folder: LocalFolder, server: Running) -> None:
@@ -193,14 +199,16 @@ def _is_private(folder: LocalFolder, server: Running) -> None:
     assert server.token not in told
 
 
-def _a_killed_java(settings: Settings, folder: LocalFolder) -> None:
+def _a_killed_java(settings: Settings, folder: LocalFolder, taken: int) -> None:
     with open_graph(settings, keep=True) as address:
+        assert address.uri != f"bolt://127.0.0.1:{taken}"
         assert count_of_marks(address) == 1, "what was acknowledged is there"
         server = running(settings)
         os.kill(server.java_pid, signal.SIGKILL)
         with pytest.raises(GraphAway, match="try again"):
             count_of_marks(address)
-    assert eventually(lambda: find_running(folder) is None)
+    assert eventually(lambda: not is_locked(folder.server_lock))
+    assert find_running(folder) is None
 
     # A state file of a server that is gone, with a pid that somebody else has now: not believed.
     write_state(folder, supervisor_pid=os.getpid(), java_pid=os.getpid())
@@ -210,7 +218,8 @@ def _a_killed_java(settings: Settings, folder: LocalFolder) -> None:
 
 def _a_changed_password_and_a_killed_supervisor(settings: Settings, folder: LocalFolder) -> None:
     right = folder.password_file.read_text()
-    with open_graph(settings, keep=True):
+    with open_graph(settings, keep=True) as address:
+        assert count_of_marks(address) == 1, "a new password costs no data"
         server = running(settings)
         folder.password_file.write_text("somebody changed it")
         with (
