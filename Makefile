@@ -1,6 +1,6 @@
 # Python 3.11 or newer and make are all that is needed; every target sets up .venv by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-spark unit check check-types check-others format docs bench sbom ci
+.PHONY: help setup demo test test-more test-spark unit check check-types check-others format docs bench sbom ci
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
@@ -20,7 +20,11 @@ demo: ## from nothing to a served, seeded borough at http://127.0.0.1:8000
 
 test: ## from nothing to the whole suite, on a real Neo4j
 	@./tools/set-up dev
-	@$(PYTEST) $(AT_A_TIME) $(PYTEST_ARGS)
+	@$(PYTEST) $(AT_A_TIME) -m "not more" $(PYTEST_ARGS)
+
+test-more: ## more worlds of what the suite tries on one or two (tests/more.py); the build server does
+	@./tools/set-up dev
+	@$(PYTEST) $(AT_A_TIME) -m more $(PYTEST_ARGS)
 
 test-spark: ## Spark gives the pairs and weights that DuckDB gives (fetches pyspark, 0.5 GB, into build/spark)
 	@./tools/set-up dev

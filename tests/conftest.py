@@ -14,10 +14,11 @@ import pytest
 
 from tests.turns import EVERY_PLAN, OWN_SERVERS, Turns
 
-pytest_plugins = ["tests.graph_server", "tests.relay"]
+pytest_plugins = ["tests.graph_server", "tests.relay", "tests.more"]
 
 TESTS = Path(__file__).resolve().parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The first is the same without the parts that draw a window: it takes two thirds of the work.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph", "browser")}
 # Folder by folder, and those who read the small world one after the other: they share one load of it.
 ORDER = ("graph", "browser", "browser on the small world", "doors on the small world", "doors", "unit")

@@ -166,6 +166,9 @@ def tabs(chromium: str, graph_address: GraphAddress) -> Generator[Browser]:
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        # Every page is ours: a process for each would only be started and ended.
+        "--process-per-site",
+        "--renderer-process-limit=1",
         f"--host-resolver-rules=MAP * ~NOTFOUND, {', '.join(f'EXCLUDE {name}' for name in names)}",
     ]
     with sync_playwright() as playwright:

@@ -371,6 +371,7 @@ def test_a_session_ends_by_itself(app: FastAPI) -> None:
             later.setattr(sessions, "_now", lambda minutes=minutes: start + timedelta(minutes=minutes))
             assert browser.get("/gaps").status_code == status, minutes
     with reader(app, "steward") as browser, pytest.MonkeyPatch.context() as later:
+        start = datetime.now(UTC)
         for minutes in range(10, 500, 10):
             later.setattr(sessions, "_now", lambda minutes=minutes: start + timedelta(minutes=minutes))
             assert browser.get("/gaps").status_code == (200 if minutes < 480 else 303), minutes

@@ -10,6 +10,7 @@ from app.graph.session import GraphSession
 from app.settings import Settings
 from tests.graph.mirror_world import Copied, read
 from tests.graph_server import make_empty
+from tests.more import cases
 from tests.worlds.loading import load_all
 from tests.worlds.random_world import world_of
 from tests.worlds.script import text_of, write_world
@@ -17,7 +18,7 @@ from tests.worlds.stripped import without_above
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [131, 140, 151])
+@pytest.mark.parametrize("seed", cases([131], more=[140, 151]))
 def test_what_is_restricted_was_never_there(
     seed: int, graph: GraphSession, settings: Settings, tmp_path: Path
 ) -> None:

@@ -15,11 +15,12 @@ from app.linkage.clusters import guarded_clusters
 from app.linkage.evaluating import Counts, measure
 from app.linkage.goals import TRAINED_ON_IT, Figure, figures
 from app.linkage.model import load_model
+from tests.more import cases
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-@pytest.mark.parametrize(("number", "pairs"), [(3, 6_538), (4, 5_000)])
+@pytest.mark.parametrize(("number", "pairs"), cases([(3, 6_538)], more=[(4, 5_000)]))
 def test_febrl_is_over_its_floor_at_both_cuts(number: int, pairs: int) -> None:
     """The recipe trained on the set itself, without labels, any one field bringing two records together."""
     own, trained = benchmarks.febrl_itself(number)
