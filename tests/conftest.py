@@ -24,7 +24,6 @@ MARKS_BY_FOLDER = {"graph": ("graph",), "doors": ("graph",), "browser": ("graph"
 ORDER = ("graph", "browser", "browser on the small world", "doors on the small world", "doors", "unit")
 # Begun first. What has the server forget its plans comes before all others: they find them made.
 LONG = (*EVERY_PLAN, *OWN_SERVERS)
-WITH_PLANS_OF_ITS_OWN = "test_a_generated_borough"
 # A changed schema has the server forget every plan: that comes when nobody needs them any more.
 LAST = ("test_migrations",)
 SHARED_WORLD = "small_world"
@@ -62,10 +61,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(mark)
 
 
-def _turn(item: pytest.Item, world: str) -> tuple[int, int, str, bool]:
+def _turn(item: pytest.Item, world: str) -> tuple[int, int, str]:
     place = item.path.relative_to(TESTS)
     early = LONG.index(place.stem) if place.stem in LONG else len(LONG) + (place.stem in LAST)
-    return early, ORDER.index(place.parts[0] + world), str(place), item.name != WITH_PLANS_OF_ITS_OWN
+    return early, ORDER.index(place.parts[0] + world), str(place)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -19,7 +19,7 @@ import pytest
 from app.graph.session import GraphSession
 from app.settings import Settings
 from seed_data import generate
-from tests.graph_server import make_empty, plan_anew
+from tests.graph_server import make_empty
 from tests.more import cases
 from tests.worlds.comparing import CHECKS, Check, Moment, differences, screening
 from tests.worlds.loading import compared, load_all, suspect_some
@@ -43,12 +43,9 @@ def differ(graph: GraphSession, settings: Settings) -> Differ:
     """Loads folders into the emptied graph and says where graph and oracle differ.
 
     `suspecting` is a seed by which records are suspected to be one person: places are sealed, nothing else.
-    `anew`: questions are planned for this world, and not for the few dozen people of another.
     """
 
-    def found(
-        folders: Sequence[Path], *asked: Asked, suspecting: int | None = None, anew: bool = False
-    ) -> list[str]:
+    def found(folders: Sequence[Path], *asked: Asked, suspecting: int | None = None) -> list[str]:
         make_empty(graph)
         suspected: list[tuple[str, str]] = []
         load_all(graph, settings, folders[:-1])
@@ -56,8 +53,6 @@ def differ(graph: GraphSession, settings: Settings) -> Differ:
             # Before the last extract: it may supersede, join, part and seal those who are suspected.
             suspected = suspect_some(graph, settings, Random(suspecting))
         load_all(graph, settings, folders[-1:])
-        if anew:
-            plan_anew(graph)
         loaded = compared(graph, folders, suspected)
         return [line for moments, checks in asked for line in differences(loaded, moments, checks)]
 
@@ -114,5 +109,5 @@ def test_a_generated_borough(differ: Differ, tmp_path: Path) -> None:
         Moment(date(2021, 9, 1), TODAY, 1),
         Moment(date(2024, 1, 1), date(2024, 6, 1), 2),
     ]
-    found = differ(folders, (moments, CHECKS), anew=True)
+    found = differ(folders, (moments, CHECKS))
     assert not found, "\n".join(found[:20])

@@ -98,7 +98,7 @@ def _other_layout(extract: Path, folder: Path) -> tuple[int, Path]:
 def test_a_borough_in_foreign_layouts_gives_the_same_graph(
     graph: GraphSession, settings: Settings, tmp_path: Path
 ) -> None:
-    generate(600, 11, tmp_path / "ours")
+    generate(300, 11, tmp_path / "ours")
     extracts = sorted(path.parent for path in (tmp_path / "ours").rglob("extract.toml"))
     for extract in extracts:
         load_extract(graph, settings, extract)
