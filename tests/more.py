@@ -1,7 +1,8 @@
 """More of the same: what a property is tried on besides, which the build server adds to `make test`.
 
-What is tried on random worlds is tried on one or two of them by whoever changes something, and on all of them
-before it is built: `make test-more`. Nothing is tried there alone, and the run says how much it left to it.
+What is tried on random worlds is tried on one or two of them by whoever changes something, and on all of them by
+the build server: `make test-more`. So are further moments of a kill, and further states of a page in a browser.
+Nothing is tried there alone, and the run says how much it left to it.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ from tests.browser.every_state import EXTRA, STATES
 from tests.doors.conftest import TODAY, settings_for
 from tests.doors.readers import WHY
 from tests.graph_server import make_empty
+from tests.more import cases
 from tests.worlds.family import FAMILY, HOSTILE
 from tests.worlds.loading import load_all
 from tests.worlds.script import drafts_of, write_world
@@ -82,6 +83,7 @@ NOT_PAGES: Final = {
     "/sign-in/return": "sends on, or is the page of sign-in",
 }
 LONG: Final = "W" * 200
+READERS: Final = (None, *PEOPLE_ROLES, "two roles", "no purpose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def site(
             places[name] = ids.match_id(*sorted(pair))
         with served(settings, session) as origin:
             made = Site(origin, settings, places, {})
-            for who in (None, *PEOPLE_ROLES, "two roles", "no purpose"):
+            for who in READERS:
                 made.windows[who] = _window(tabs, made, who)
             page = made.tab("practitioner")
             page.goto(made.at("/people/{img}"))
@@ -181,10 +183,21 @@ def test_every_page_is_looked_at() -> None:
     assert set(STATES) == page_routes()
 
 
-@pytest.mark.parametrize("who", [None, *PEOPLE_ROLES, "two roles", "no purpose"])
-def test_each_page_in_each_state(site: Site, who: str | None) -> None:
-    asked = [address for states in STATES.values() for reader, address in states if reader == who]
-    asked += [address for reader, address in EXTRA if reader == who]
+def asked_by(who: str | None, *, further: bool) -> list[str]:
+    """Addresses that somebody opens: the first two states of each page, or the further ones."""
+    every = [(place, *state) for states in [*STATES.values(), EXTRA] for place, state in enumerate(states)]
+    return [address for place, reader, address in every if reader == who and (place > 1) == further]
+
+
+@pytest.mark.parametrize(
+    ("who", "further"),
+    cases(
+        [(who, False) for who in READERS],
+        more=[(who, True) for who in READERS if asked_by(who, further=True)],
+    ),
+)
+def test_each_page_in_each_state(site: Site, who: str | None, further: bool) -> None:
+    asked = asked_by(who, further=further)
     assert asked
     tab = site.tab(who)
     wrong: dict[str, Any] = {}

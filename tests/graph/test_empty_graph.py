@@ -8,11 +8,12 @@ import pytest
 
 from app.explore.registry import names
 from app.graph.session import Asking, GraphSession
+from tests.more import cases
 
 TODAY = date(2026, 6, 1)
 
 
-@pytest.mark.parametrize("clearance", [0, 3])
+@pytest.mark.parametrize("clearance", cases([3], more=[0]))
 def test_every_question_answers_on_an_empty_graph(graph: GraphSession, clearance: int) -> None:
     asking = Asking(TODAY, TODAY, clearance, "test")
     for one in names():
