@@ -18,11 +18,11 @@ demo: ## from nothing to a served, seeded borough at http://127.0.0.1:8000
 	@./tools/set-up app
 	@exec $(VENV)/sightline demo
 
-test: ## from nothing to the whole suite, on a real Neo4j
+test: ## from nothing to the suite, on a real Neo4j
 	@./tools/set-up dev
 	@$(PYTEST) $(AT_A_TIME) -m "not more" $(PYTEST_ARGS)
 
-test-more: ## more worlds of what the suite tries on one or two (tests/more.py); the build server does
+test-more: ## further cases of what the suite tries on one or two (tests/more.py)
 	@./tools/set-up dev
 	@$(PYTEST) $(AT_A_TIME) -m more $(PYTEST_ARGS)
 

@@ -18,7 +18,7 @@ LIMIT: Final = 2.0
 ROUNDS: Final = 9
 PEOPLE: Final = 300
 WIDEST: Final = {"max_steps": "4", "profile": "all"}
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 # The script marks the person asked about once keyboard and panel are there; then two frames are painted.
 DRAWN: Final = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 

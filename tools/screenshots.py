@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ROOT / "docs" / "pictures"
 DEMO: Final = "http://127.0.0.1:8000"
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 WIDTH: Final = 1280
 REASON: Final = "Same birth date; his social worker confirms that the police spell him Holte."
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from tests import more
 from tests.more import MARK, cases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +29,26 @@ def test_a_case_that_is_no_tuple_is_one_value() -> None:
 def test_nothing_is_tried_by_the_build_server_alone() -> None:
     with pytest.raises(ValueError, match="every run"):
         cases([], more=[1])
+
+
+def test_what_was_left_is_counted_once_whichever_processes_left_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Item(SimpleNamespace):
+        def get_closest_marker(self, name: str) -> str | None:
+            return self.mark if self.mark == name else None
+
+    left: list[int] = []
+    monkeypatch.setattr(more, "_left", left)
+    marked: Any = Item(mark=MARK)
+    more.pytest_deselected([marked, marked])
+    assert sum(left) == 2
+    unmarked: Any = Item(mark="slow")
+    more.pytest_deselected([marked, unmarked])
+    assert sum(left) == 2, "left out by a word of the command line, not by the mark"
+    for _ in range(2):
+        more.pytest_testnodedown(SimpleNamespace(workeroutput={MARK: 5}))
+    assert sum(left) == 5
+    more.pytest_testnodedown(SimpleNamespace())
+    assert sum(left) == 5, "a process that died says nothing"
 
 
 def test_the_mark_is_set_in_one_place() -> None:
